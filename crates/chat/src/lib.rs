@@ -1,0 +1,1 @@
+//! One turn: a conversation, an account and a transport brought together.

@@ -1,0 +1,65 @@
+//! What may be said of an account. Never a token.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One account, as `patchbay accounts --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccountView {
+    /// Our own id.
+    pub id: String,
+    /// Which sign-in it is.
+    pub kind: AccountKind,
+    /// From the id token; empty where it has none.
+    pub email: String,
+    /// From the id token, for instance `plus`.
+    pub plan: Option<String>,
+    /// ChatGPT account id of the workspace, from the id token.
+    pub workspace: Option<String>,
+    /// The issuer that signed it in. Its tokens go nowhere that was not configured with it.
+    pub issuer: String,
+    /// Unix time in seconds at which the access token ends.
+    #[ts(type = "number")]
+    pub expires_at: i64,
+    /// Unix time in seconds of the last refresh, or of the sign-in.
+    #[ts(type = "number")]
+    pub last_refresh: i64,
+    /// Where its tokens are kept.
+    pub store: StoreKind,
+    /// Whether it can be used.
+    pub status: AccountStatus,
+    /// Whether it is the one in use.
+    pub active: bool,
+}
+
+/// Which sign-in an account comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// The Codex client: goes with the ChatGPT backend.
+    Codex,
+    /// "Sign in with ChatGPT" for open-source apps: goes with the public API.
+    Plan,
+}
+
+/// Where tokens are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreKind {
+    /// The system's keyring.
+    Keyring,
+    /// A 0600 file in the data directory.
+    File,
+}
+
+/// Whether an account can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// Yes.
+    Ok,
+    /// Its refresh token was refused for good, or its access token ended and can't be renewed.
+    Expired,
+    /// Its tokens are gone.
+    SignedOut,
+}

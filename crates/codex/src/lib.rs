@@ -1,0 +1,7 @@
+//! Being a client of OpenAI's models through a ChatGPT sign-in: the sign-in itself, accounts and
+//! their tokens, the transport, and what comes back over it.
+
+pub mod accounts;
+pub mod setup;
+pub mod sign_in;
+pub mod wire;

@@ -1,0 +1,62 @@
+//! What a sign-in shows while it runs. No secret is in here: the verifier and the state's use stay
+//! in Rust; the address holds the state and the challenge, as any browser's history does.
+
+use patchbay_failure::Failure;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where a sign-in stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SignInView {
+    /// None is running.
+    Idle,
+    /// The browser has the page; the window waits.
+    Waiting {
+        /// The address that was opened.
+        url: String,
+        /// Where the browser is sent back to.
+        redirect_uri: String,
+        /// `localhost:1455` where a listener runs; null with a deep link.
+        listening_on: Option<String>,
+        /// Unix time in seconds at which the link stops being valid.
+        #[ts(type = "number")]
+        expires_at: i64,
+        /// What happened by itself meanwhile.
+        notices: Vec<SignInNotice>,
+    },
+    /// The code is being exchanged for tokens.
+    Exchanging,
+    /// It ended without a sign-in.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// Something that happened by itself and is said once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SignInNotice {
+    /// What the window switches on.
+    pub kind: SignInNoticeKind,
+    /// The same in words.
+    pub text: String,
+    /// The scope, port or address concerned.
+    pub subject: String,
+}
+
+/// The kinds of notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInNoticeKind {
+    /// The issuer refused a permission; Patchbay asked again without it.
+    ScopeRejected,
+    /// Port 1455 is held by another program; 1457 is used.
+    PortBusy,
+    /// A callback that is not ours came in; it was ignored.
+    CallbackIgnored,
+    /// No keyring answers; the sign-in is kept in a 0600 file.
+    FileStore,
+    /// The browser could not be opened.
+    NoBrowser,
+}

@@ -1,0 +1,106 @@
+//! The failure vocabulary: one set of kinds for every failure that Patchbay shows, logs or
+//! explains, whatever tool or layer it came from.
+//!
+//! A kind is decided once, in [`classify`], from structured facts first and words last. From then
+//! on it is carried as a type: no other code looks at the text again. Depends on nothing of ours.
+
+mod classify;
+mod kind;
+mod masking;
+mod wording;
+
+pub use classify::{Signal, classify};
+pub use kind::{Action, FailoverReason, Kind, RuntimeKind};
+pub use masking::mask;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A failure, ready for a log, a window and a command line: the same words everywhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    /// What happened, in our vocabulary. The UI switches on this, never on text.
+    pub kind: Kind,
+    /// The coarser, older contract that other programs know (OpenClaw 2026.4.10's classifier).
+    pub runtime_kind: RuntimeKind,
+    /// One sentence: what happened.
+    pub title: String,
+    /// One or two sentences: what it means.
+    pub meaning: String,
+    /// What to do, as an id.
+    pub action: Action,
+    /// What to do, as a sentence.
+    pub action_text: String,
+    /// The evidence: a server's own words, an address, a path. Secrets are masked.
+    pub detail: Option<String>,
+    /// Who to try next, for programs that fail over.
+    pub failover_reason: FailoverReason,
+    /// Whether the same request may succeed if it is simply made again.
+    pub retryable: bool,
+    /// Seconds to wait before the next try, where the server said so.
+    pub retry_after_s: Option<f64>,
+    /// Unix time in seconds at which the limit resets, where it is known.
+    #[ts(type = "number | null")]
+    pub resets_at: Option<i64>,
+}
+
+impl Failure {
+    /// A failure of `kind` in its standard words.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        let words = wording::of(kind);
+        Self {
+            kind,
+            runtime_kind: kind.runtime_kind(),
+            title: words.title.to_owned(),
+            meaning: words.meaning.to_owned(),
+            action: kind.action(),
+            action_text: words.action.to_owned(),
+            detail: None,
+            failover_reason: kind.failover_reason(),
+            retryable: kind.retryable(),
+            retry_after_s: None,
+            resets_at: None,
+        }
+    }
+
+    /// Adds the evidence. Anything that looks like a secret is masked first.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl AsRef<str>) -> Self {
+        self.detail = Some(mask(detail.as_ref()));
+        self
+    }
+
+    /// Replaces the first sentence by one that names the thing concerned.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Replaces the sentence that says what it means.
+    #[must_use]
+    pub fn with_meaning(mut self, meaning: impl Into<String>) -> Self {
+        self.meaning = meaning.into();
+        self
+    }
+
+    /// Replaces the sentence that says what to do (the id stays the kind's own).
+    #[must_use]
+    pub fn with_action_text(mut self, text: impl Into<String>) -> Self {
+        self.action_text = text.into();
+        self
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.title, self.meaning)?;
+        if let Some(detail) = &self.detail {
+            write!(f, " ({detail})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}

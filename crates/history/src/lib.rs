@@ -1,0 +1,3 @@
+//! Conversations and drafts in SQLite. Pure storage: it knows no account and no network.
+
+pub mod model;

@@ -1,0 +1,271 @@
+//! The border between the window and its UI: every command's argument and answer, and every event.
+//!
+//! One list of commands ([`COMMANDS`]); the types are generated into TypeScript by
+//! [`typescript::bindings`], so that neither side can drift. Errors cross as
+//! [`Failure`](patchbay_failure::Failure), whole. No type in here holds a token.
+
+pub mod typescript;
+
+use patchbay_codex::accounts::{AccountView, StoreKind};
+use patchbay_codex::sign_in::SignInView;
+use patchbay_codex::wire::{Event, LimitWindow};
+use patchbay_doctor::diff::FileDiff;
+use patchbay_doctor::receipt::{RepairReceipt, UndoReceipt};
+use patchbay_doctor::report::{AfterRepair, Report};
+use patchbay_history::model::Message;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The commands that the window answers. `build.rs` of the window puts exactly these under its
+/// access control, and a test of the UI holds its door to the same list.
+pub const COMMANDS: &[&str] = &[
+    "app_state",
+    "subscribe",
+    "window_ready",
+    "sign_in_start",
+    "sign_in_open_again",
+    "sign_in_paste",
+    "sign_in_cancel",
+    "ask_for_all_permissions",
+    "account_use",
+    "sign_out",
+    "health",
+    "repair_preview",
+    "repair",
+    "undo",
+    "repairs",
+    "open_file",
+    "open_link",
+    "conversations",
+    "conversation",
+    "conversation_delete",
+    "draft_save",
+    "chat_send",
+    "chat_stop",
+    "usage",
+    "settings_save",
+];
+
+/// What the window needs to draw its frame. Answer of `app_state`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AppState {
+    /// Patchbay's own version.
+    pub version: String,
+    /// For the right key caps.
+    pub platform: Platform,
+    /// The home whose tools are shown, absolute; the UI writes it as `~`.
+    pub home: String,
+    /// True where accounts and answers come from the simulator.
+    pub simulated: bool,
+    /// Whom Patchbay itself talks to.
+    pub endpoints: EndpointsView,
+    /// Where a sign-in will be kept.
+    pub credential_store: StoreKind,
+    /// Everybody who signed in here.
+    pub accounts: Vec<AccountView>,
+    /// Where a running sign-in stands.
+    pub sign_in: SignInView,
+    /// What the person chose.
+    pub settings: Settings,
+}
+
+/// The system, as far as the UI differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each value is its own name")]
+pub enum Platform {
+    Linux,
+    Macos,
+    Windows,
+}
+
+/// Addresses in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EndpointsView {
+    /// Sign-in issuer.
+    pub issuer: String,
+    /// ChatGPT backend.
+    pub codex_base_url: String,
+    /// Public API.
+    pub api_base_url: String,
+}
+
+/// What the person chose. Kept by the store plugin; no secret is ever in here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Settings {
+    /// Light, dark, or as the system.
+    pub theme: Theme,
+    /// Open the sheet with the diff before every repair.
+    pub always_show_sheet: bool,
+    /// Model id for the next message; null for the default.
+    pub model: Option<String>,
+    /// Reasoning effort for the next message; null for the model's default.
+    pub effort: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: Theme::System, always_show_sheet: false, model: None, effort: None }
+    }
+}
+
+/// Light, dark, or as the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each value is its own name")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+/// Events that come unasked, over the channel given to `subscribe`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum AppEvent {
+    /// A sign-in moved on.
+    SignIn {
+        /// Where it stands now.
+        view: SignInView,
+    },
+    /// Who is signed in changed.
+    Accounts {
+        /// All of them.
+        accounts: Vec<AccountView>,
+    },
+    /// Limits as the last answer stated them.
+    Limits {
+        /// One a window.
+        windows: Vec<LimitWindow>,
+    },
+}
+
+/// Answer of `health`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Health {
+    /// The doctor's report.
+    pub report: Report,
+    /// Unix time in seconds at which the files were read.
+    #[ts(type = "number")]
+    pub checked_at: i64,
+    /// How many files were read.
+    pub files_read: u32,
+    /// The newest repair that can be undone, with the tools that it touched.
+    pub undoable: Option<Undoable>,
+}
+
+/// A repair that can be undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Undoable {
+    /// Its id.
+    pub repair_id: String,
+    /// Unix time in seconds.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// Tool ids.
+    pub tools: Vec<String>,
+    /// Rule ids.
+    pub rules: Vec<String>,
+    /// Files, absolute.
+    pub files: Vec<String>,
+}
+
+/// What to repair: everything, one tool, or single findings by their ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct RepairChoice {
+    /// Tool ids; empty for all.
+    pub tools: Vec<String>,
+    /// Finding ids; empty for all of those tools.
+    pub findings: Vec<String>,
+}
+
+/// Answer of `repair_preview`: what a repair would do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RepairPreview {
+    /// One a file.
+    pub files: Vec<FileDiff>,
+    /// How many values change.
+    pub changes: u32,
+    /// Where the bytes from before will be kept.
+    pub backup_dir: String,
+    /// What stays, in short phrases.
+    pub untouched: Vec<String>,
+    /// What the person does afterwards.
+    pub after_repair: Option<AfterRepair>,
+    /// The same as a unified diff, for *Copy as patch*.
+    pub patch: String,
+}
+
+/// Answer of `repair`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Repaired {
+    /// What was written.
+    pub receipt: RepairReceipt,
+    /// Where the backups are, absolute.
+    pub backup_dir: Option<String>,
+    /// Judged again.
+    pub health: Health,
+}
+
+/// Answer of `undo`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Undone {
+    /// What was put back.
+    pub receipt: UndoReceipt,
+    /// Judged again.
+    pub health: Health,
+}
+
+/// Answer of `sign_out`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SignedOut {
+    /// Whether the issuer confirmed that the refresh token is revoked. The tokens are gone from
+    /// this computer either way.
+    pub revoked: bool,
+}
+
+/// Argument of `chat_send`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatRequest {
+    /// Null starts a new conversation.
+    pub conversation: Option<String>,
+    /// What the person typed.
+    pub prompt: String,
+}
+
+/// Events of one turn, over the channel given to `chat_send`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ChatEvent {
+    /// The message is stored; the turn has begun.
+    Accepted {
+        /// The conversation, new or old.
+        conversation: String,
+        /// The person's message as stored.
+        message: Message,
+    },
+    /// What the transport says, coalesced to about 30 a second.
+    Turn {
+        /// One event.
+        event: Event,
+    },
+    /// The end: the answer as stored. Where it failed and nothing had arrived, the person's
+    /// message was taken back out of the conversation and is the draft again.
+    Ended {
+        /// The answer.
+        message: Message,
+        /// True where the prompt returned to the draft.
+        prompt_returned: bool,
+    },
+}
+
+/// Answer of `usage`: what the last answers said of the plan's limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct UsageView {
+    /// For instance `plus`.
+    pub plan: Option<String>,
+    /// One a window; empty where nothing is known yet.
+    pub windows: Vec<LimitWindow>,
+}

@@ -1,0 +1,115 @@
+//! The TypeScript side of the border, generated.
+
+use ts_rs::{Config, TS};
+
+use patchbay_codex::{accounts, sign_in, wire};
+use patchbay_doctor::{diff, receipt, report};
+use patchbay_history::model;
+
+/// The text of `ui/src/backend/types.gen.ts`: every type that crosses, and the list of commands.
+#[must_use]
+pub fn bindings() -> String {
+    let config = Config::default();
+    let mut out = String::from(
+        "// Generated from crates/rpc by `cargo xtask types`. Do not edit: the tests compare.\n\n",
+    );
+    out.push_str("export const COMMANDS = [\n");
+    for command in crate::COMMANDS {
+        out.push_str(&format!("  \"{command}\",\n"));
+    }
+    out.push_str("] as const;\nexport type Command = (typeof COMMANDS)[number];\n");
+    macro_rules! export {
+        ($($ty:ty),* $(,)?) => { $(
+            out.push('\n');
+            out.push_str("export ");
+            out.push_str(&<$ty as TS>::decl(&config));
+            out.push('\n');
+        )* };
+    }
+    export!(
+        patchbay_failure::Failure,
+        patchbay_failure::Kind,
+        patchbay_failure::RuntimeKind,
+        patchbay_failure::Action,
+        patchbay_failure::FailoverReason,
+        report::Report,
+        report::ToolReport,
+        report::AfterRepair,
+        report::VersionSource,
+        report::Status,
+        report::Severity,
+        report::Route,
+        report::RouteSource,
+        report::Finding,
+        report::Evidence,
+        report::Repair,
+        report::Edit,
+        report::EditOp,
+        receipt::RepairReceipt,
+        receipt::RepairedFile,
+        receipt::Remaining,
+        receipt::UndoReceipt,
+        receipt::RestoredFile,
+        receipt::PastRepair,
+        accounts::AccountView,
+        accounts::AccountKind,
+        accounts::StoreKind,
+        accounts::AccountStatus,
+        sign_in::SignInView,
+        sign_in::SignInNotice,
+        sign_in::SignInNoticeKind,
+        wire::Event,
+        wire::ToolStatus,
+        wire::Done,
+        wire::TurnFailure,
+        wire::TurnStatus,
+        wire::ToolCall,
+        wire::Usage,
+        wire::LimitWindow,
+        wire::WindowName,
+        model::ConversationSummary,
+        model::Conversation,
+        model::Message,
+        model::MessageStatus,
+        model::Role,
+        crate::AppState,
+        crate::Platform,
+        crate::EndpointsView,
+        crate::Settings,
+        crate::Theme,
+        crate::AppEvent,
+        crate::Health,
+        crate::Undoable,
+        crate::RepairChoice,
+        crate::RepairPreview,
+        diff::FileDiff,
+        diff::DiffLine,
+        diff::DiffPart,
+        diff::DiffLineKind,
+        crate::Repaired,
+        crate::Undone,
+        crate::SignedOut,
+        crate::ChatRequest,
+        crate::ChatEvent,
+        crate::UsageView,
+    );
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    /// Red where a type of the border changed and `cargo xtask types` was not run.
+    #[test]
+    fn the_checked_in_types_are_the_generated_ones() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/backend/types.gen.ts");
+        let generated = super::bindings();
+        if std::env::var_os("PATCHBAY_WRITE_TYPES").is_some() {
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(&file, &generated).unwrap();
+        }
+        let checked_in = std::fs::read_to_string(&file).unwrap();
+        assert!(checked_in == generated, "run `cargo xtask types` and commit {}", file.display());
+    }
+}

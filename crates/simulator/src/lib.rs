@@ -1,0 +1,1 @@
+//! A local stand-in for OpenAI's sign-in issuer and model endpoints.

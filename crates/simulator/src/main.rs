@@ -1,0 +1,3 @@
+//! `patchbay-simulator`: the simulator as a program.
+
+fn main() {}

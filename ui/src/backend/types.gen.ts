@@ -1,0 +1,1009 @@
+// Generated from crates/rpc by `cargo xtask types`. Do not edit: the tests compare.
+
+export const COMMANDS = [
+  "app_state",
+  "subscribe",
+  "window_ready",
+  "sign_in_start",
+  "sign_in_open_again",
+  "sign_in_paste",
+  "sign_in_cancel",
+  "ask_for_all_permissions",
+  "account_use",
+  "sign_out",
+  "health",
+  "repair_preview",
+  "repair",
+  "undo",
+  "repairs",
+  "open_file",
+  "open_link",
+  "conversations",
+  "conversation",
+  "conversation_delete",
+  "draft_save",
+  "chat_send",
+  "chat_stop",
+  "usage",
+  "settings_save",
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export type Failure = { 
+/**
+ * What happened, in our vocabulary. The UI switches on this, never on text.
+ */
+kind: Kind, 
+/**
+ * The coarser, older contract that other programs know (OpenClaw 2026.4.10's classifier).
+ */
+runtime_kind: RuntimeKind, 
+/**
+ * One sentence: what happened.
+ */
+title: string, 
+/**
+ * One or two sentences: what it means.
+ */
+meaning: string, 
+/**
+ * What to do, as an id.
+ */
+action: Action, 
+/**
+ * What to do, as a sentence.
+ */
+action_text: string, 
+/**
+ * The evidence: a server's own words, an address, a path. Secrets are masked.
+ */
+detail: string | null, 
+/**
+ * Who to try next, for programs that fail over.
+ */
+failover_reason: FailoverReason, 
+/**
+ * Whether the same request may succeed if it is simply made again.
+ */
+retryable: boolean, 
+/**
+ * Seconds to wait before the next try, where the server said so.
+ */
+retry_after_s: number | null, 
+/**
+ * Unix time in seconds at which the limit resets, where it is known.
+ */
+resets_at: number | null, };
+
+export type Kind = "auth_scope" | "auth_expired" | "auth_forbidden" | "auth_missing" | "auth_cooldown" | "no_entitlement" | "region_blocked" | "workspace_restricted" | "refresh_expired" | "refresh_reused" | "refresh_revoked" | "refresh_failed" | "refresh_contention" | "refresh_timeout" | "scope_rejected" | "auth_declined" | "callback_invalid" | "callback_timeout" | "port_busy" | "edge_blocked" | "edge_challenge" | "proxy" | "dns" | "tls_certificate" | "connection" | "timeout" | "upstream_unavailable" | "overloaded" | "stream_closed" | "incomplete_length" | "empty_response" | "rate_limit" | "usage_limit" | "quota" | "schema" | "unsupported_parameter" | "model_not_found" | "context_overflow" | "request_too_large" | "replay_invalid" | "policy_blocked" | "sandbox_blocked" | "file_unreadable" | "file_changed" | "file_not_writable" | "cancelled" | "unknown";
+
+export type RuntimeKind = "auth_scope" | "auth_refresh" | "auth_html_403" | "proxy" | "rate_limit" | "dns" | "timeout" | "schema" | "sandbox_blocked" | "replay_invalid" | "unknown";
+
+export type Action = "add_credits" | "approve_in_tool" | "ask_without_scope" | "change_plan" | "check_certificates" | "check_network" | "check_proxy" | "choose_model" | "clear_cooldown" | "continue" | "drop_and_resend" | "none" | "open_file" | "paste_address" | "refresh" | "repair_route" | "rephrase" | "report" | "retry" | "shorten" | "show_diff" | "sign_in" | "switch_account" | "use_device_code" | "wait";
+
+export type FailoverReason = "auth" | "auth_permanent" | "format" | "rate_limit" | "overloaded" | "billing" | "timeout" | "model_not_found" | "session_expired" | "unknown";
+
+export type Report = { 
+/**
+ * Version of this shape: 1.
+ */
+schema: number, 
+/**
+ * One entry a tool, found or not, in a fixed order.
+ */
+tools: Array<ToolReport>, };
+
+export type ToolReport = { 
+/**
+ * Tool id, for instance `openclaw`.
+ */
+tool: string, 
+/**
+ * The tool's own name, for instance `OpenClaw`.
+ */
+name: string, 
+/**
+ * Its version, where it is known.
+ */
+version: string | null, 
+/**
+ * Where the version was read.
+ */
+version_source: VersionSource, 
+/**
+ * The worst of its findings.
+ */
+status: Status, 
+/**
+ * One row for each agent and model that this config can reach. Empty when unreadable.
+ */
+routes: Array<Route>, 
+/**
+ * What is wrong or worth knowing, worst first.
+ */
+findings: Array<Finding>, 
+/**
+ * Files that were read to judge it, absolute.
+ */
+files: Array<string>, 
+/**
+ * What to do after a repair so that the tool reads its config again, if anything.
+ */
+after_repair: AfterRepair | null, };
+
+export type AfterRepair = { 
+/**
+ * Why, in a sentence.
+ */
+text: string, 
+/**
+ * The exact command.
+ */
+command: string, };
+
+export type VersionSource = "flag" | "binary" | "package" | "config" | "unknown";
+
+export type Status = "healthy" | "degraded" | "broken" | "unreadable" | "not_found";
+
+export type Severity = "error" | "warning" | "info";
+
+export type Route = { 
+/**
+ * `agent main / gpt-5.4`.
+ */
+name: string, 
+/**
+ * The transport in force, for instance `openai-responses`.
+ */
+transport: string | null, 
+/**
+ * The base address in force.
+ */
+endpoint: string | null, 
+/**
+ * The sign-in used: profile id, or null where none is known.
+ */
+account: string | null, 
+/**
+ * The email of that sign-in, where the profile says it.
+ */
+account_email: string | null, 
+/**
+ * What the transport should be; null for a custom host.
+ */
+expected_transport: string | null, 
+/**
+ * What the base address should be; null for a custom host.
+ */
+expected_endpoint: string | null, 
+/**
+ * Whether this route works with this sign-in.
+ */
+ok: boolean, 
+/**
+ * Which source won.
+ */
+source: RouteSource, };
+
+export type RouteSource = "model entry" | "provider block" | "models.json" | "catalogue" | "fallback";
+
+export type Finding = { 
+/**
+ * Stable within one state of the files: `rule|file|pointer`. Names a finding to `repair`.
+ */
+id: string, 
+/**
+ * Rule id, for instance `openclaw.codex-route.transport`.
+ */
+rule: string, 
+/**
+ * How bad it is.
+ */
+severity: Severity, 
+/**
+ * One sentence: what is wrong.
+ */
+title: string, 
+/**
+ * One or two sentences: what it means.
+ */
+meaning: string, 
+/**
+ * One sentence: what to do.
+ */
+action: string, 
+/**
+ * How Patchbay knows.
+ */
+evidence: Array<Evidence>, 
+/**
+ * What Patchbay would change; null where it must not or can not.
+ */
+repair: Repair | null, };
+
+export type Evidence = { 
+/**
+ * Absolute path.
+ */
+file: string, 
+/**
+ * Line of the value's first character; of the object's `{` for a missing key.
+ */
+line: number | null, 
+/**
+ * Column of the same character.
+ */
+column: number | null, 
+/**
+ * JSON pointer of the value, or null for a whole file.
+ */
+pointer: string | null, 
+/**
+ * The value found, secrets masked; null for a missing key.
+ */
+value: unknown, };
+
+export type Repair = { 
+/**
+ * In the order in which they are made.
+ */
+edits: Array<Edit>, };
+
+export type Edit = { 
+/**
+ * Absolute path.
+ */
+file: string, 
+/**
+ * JSON pointer; empty for `chmod`.
+ */
+pointer: string, 
+/**
+ * What is done.
+ */
+op: EditOp, 
+/**
+ * The value before, secrets masked; null for `add`.
+ */
+from: unknown, 
+/**
+ * The value after; null for `remove`.
+ */
+to: unknown, };
+
+export type EditOp = "set" | "add" | "remove" | "rename" | "chmod";
+
+export type RepairReceipt = { 
+/**
+ * Version of this shape: 1.
+ */
+schema: number, 
+/**
+ * Names this repair to `undo`; null where nothing was written.
+ */
+repair_id: string | null, 
+/**
+ * True where nothing was written on purpose.
+ */
+dry_run: boolean, 
+/**
+ * One entry a file.
+ */
+files: Array<RepairedFile>, 
+/**
+ * Rules that were applied (or would be).
+ */
+applied: Array<string>, 
+/**
+ * Findings that are left.
+ */
+remaining: Array<Remaining>, };
+
+export type RepairedFile = { 
+/**
+ * Absolute path.
+ */
+file: string, 
+/**
+ * Unified diff, secrets masked.
+ */
+diff: string, 
+/**
+ * Where the bytes from before are kept; null in a dry run.
+ */
+backup: string | null, 
+/**
+ * Whether the file was written.
+ */
+changed: boolean, };
+
+export type Remaining = { 
+/**
+ * Rule id.
+ */
+rule: string, 
+/**
+ * How bad it is.
+ */
+severity: Severity, };
+
+export type UndoReceipt = { 
+/**
+ * Version of this shape: 1.
+ */
+schema: number, 
+/**
+ * The id of the undo.
+ */
+repair_id: string, 
+/**
+ * One entry a file.
+ */
+files: Array<RestoredFile>, };
+
+export type RestoredFile = { 
+/**
+ * Absolute path.
+ */
+file: string, 
+/**
+ * Whether its exact bytes and mode are back.
+ */
+restored: boolean, };
+
+export type PastRepair = { 
+/**
+ * Its id.
+ */
+repair_id: string, 
+/**
+ * When, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * Tool ids.
+ */
+tools: Array<string>, 
+/**
+ * Absolute paths.
+ */
+files: Array<string>, 
+/**
+ * Rule ids.
+ */
+rules: Array<string>, 
+/**
+ * The id of the undo that took it back, if one did.
+ */
+undone_by: string | null, };
+
+export type AccountView = { 
+/**
+ * Our own id.
+ */
+id: string, 
+/**
+ * Which sign-in it is.
+ */
+kind: AccountKind, 
+/**
+ * From the id token; empty where it has none.
+ */
+email: string, 
+/**
+ * From the id token, for instance `plus`.
+ */
+plan: string | null, 
+/**
+ * ChatGPT account id of the workspace, from the id token.
+ */
+workspace: string | null, 
+/**
+ * The issuer that signed it in. Its tokens go nowhere that was not configured with it.
+ */
+issuer: string, 
+/**
+ * Unix time in seconds at which the access token ends.
+ */
+expires_at: number, 
+/**
+ * Unix time in seconds of the last refresh, or of the sign-in.
+ */
+last_refresh: number, 
+/**
+ * Where its tokens are kept.
+ */
+store: StoreKind, 
+/**
+ * Whether it can be used.
+ */
+status: AccountStatus, 
+/**
+ * Whether it is the one in use.
+ */
+active: boolean, };
+
+export type AccountKind = "codex" | "plan";
+
+export type StoreKind = "keyring" | "file";
+
+export type AccountStatus = "ok" | "expired" | "signed_out";
+
+export type SignInView = { "state": "idle" } | { "state": "waiting", 
+/**
+ * The address that was opened.
+ */
+url: string, 
+/**
+ * Where the browser is sent back to.
+ */
+redirect_uri: string, 
+/**
+ * `localhost:1455` where a listener runs; null with a deep link.
+ */
+listening_on: string | null, 
+/**
+ * Unix time in seconds at which the link stops being valid.
+ */
+expires_at: number, 
+/**
+ * What happened by itself meanwhile.
+ */
+notices: Array<SignInNotice>, } | { "state": "exchanging" } | { "state": "failed", 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+export type SignInNotice = { 
+/**
+ * What the window switches on.
+ */
+kind: SignInNoticeKind, 
+/**
+ * The same in words.
+ */
+text: string, 
+/**
+ * The scope, port or address concerned.
+ */
+subject: string, };
+
+export type SignInNoticeKind = "scope_rejected" | "port_busy" | "callback_ignored" | "file_store" | "no_browser";
+
+export type Event = { "type": "started", 
+/**
+ * The model that answers.
+ */
+model: string, 
+/**
+ * The server's id of this answer.
+ */
+response_id: string | null, } | { "type": "text", 
+/**
+ * Markdown.
+ */
+delta: string, } | { "type": "commentary", 
+/**
+ * Markdown.
+ */
+delta: string, } | { "type": "reasoning", 
+/**
+ * Markdown.
+ */
+delta: string, } | { "type": "tool", 
+/**
+ * For instance `web_search`.
+ */
+name: string, 
+/**
+ * Where it stands.
+ */
+status: ToolStatus, } | { "type": "limits", 
+/**
+ * One a window.
+ */
+windows: Array<LimitWindow>, } | { "type": "done" } & Done;
+
+export type ToolStatus = "running" | "done";
+
+export type Done = { 
+/**
+ * How it ended.
+ */
+status: TurnStatus, 
+/**
+ * The final answer: messages of phase `final_answer` or none, joined.
+ */
+text: string, 
+/**
+ * Messages of phase `commentary`.
+ */
+commentary: Array<string>, 
+/**
+ * The model's summaries of its reasoning.
+ */
+reasoning: Array<string>, 
+/**
+ * Function calls that the model asked for.
+ */
+tool_calls: Array<ToolCall>, 
+/**
+ * Null where the server sent none.
+ */
+usage: Usage | null, 
+/**
+ * The model that the server says it used.
+ */
+served_model: string | null, 
+/**
+ * The server's id of this answer.
+ */
+response_id: string | null, 
+/**
+ * Why it is incomplete, in the server's word.
+ */
+incomplete_reason: string | null, 
+/**
+ * Why it failed.
+ */
+failure: TurnFailure | null, };
+
+export type TurnFailure = { 
+/**
+ * What had arrived of the answer.
+ */
+partial_text: string, 
+/**
+ * What happened, in our vocabulary. The UI switches on this, never on text.
+ */
+kind: Kind, 
+/**
+ * The coarser, older contract that other programs know (OpenClaw 2026.4.10's classifier).
+ */
+runtime_kind: RuntimeKind, 
+/**
+ * One sentence: what happened.
+ */
+title: string, 
+/**
+ * One or two sentences: what it means.
+ */
+meaning: string, 
+/**
+ * What to do, as an id.
+ */
+action: Action, 
+/**
+ * What to do, as a sentence.
+ */
+action_text: string, 
+/**
+ * The evidence: a server's own words, an address, a path. Secrets are masked.
+ */
+detail: string | null, 
+/**
+ * Who to try next, for programs that fail over.
+ */
+failover_reason: FailoverReason, 
+/**
+ * Whether the same request may succeed if it is simply made again.
+ */
+retryable: boolean, 
+/**
+ * Seconds to wait before the next try, where the server said so.
+ */
+retry_after_s: number | null, 
+/**
+ * Unix time in seconds at which the limit resets, where it is known.
+ */
+resets_at: number | null, };
+
+export type TurnStatus = "completed" | "incomplete" | "failed" | "cancelled";
+
+export type ToolCall = { 
+/**
+ * The function.
+ */
+name: string, 
+/**
+ * JSON, as the model wrote it.
+ */
+arguments: string, };
+
+export type Usage = { 
+/**
+ * Tokens read.
+ */
+input: number, 
+/**
+ * Of these, read from a cache.
+ */
+cached: number, 
+/**
+ * Tokens written.
+ */
+output: number, 
+/**
+ * Of these, spent on reasoning.
+ */
+reasoning: number, 
+/**
+ * All.
+ */
+total: number, };
+
+export type LimitWindow = { 
+/**
+ * Told by its length, never by its position.
+ */
+name: WindowName, 
+/**
+ * 0 to 100.
+ */
+used_percent: number, 
+/**
+ * Length in minutes.
+ */
+window_minutes: number | null, 
+/**
+ * Unix time in seconds.
+ */
+resets_at: number | null, };
+
+export type WindowName = "five_hour" | "weekly" | "other";
+
+export type ConversationSummary = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * The first words of its first message, until it is renamed.
+ */
+title: string, 
+/**
+ * Unix time in seconds of its last message.
+ */
+updated_at: number, 
+/**
+ * Kept on top of the list.
+ */
+pinned: boolean, };
+
+export type Conversation = { 
+/**
+ * Its row in the list.
+ */
+summary: ConversationSummary, 
+/**
+ * Oldest first.
+ */
+messages: Array<Message>, 
+/**
+ * What the person typed and has not sent.
+ */
+draft: string, };
+
+export type Message = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Who said it.
+ */
+role: Role, 
+/**
+ * Markdown. For a failed answer, what had arrived.
+ */
+text: string, 
+/**
+ * The model's summaries of its reasoning, joined.
+ */
+reasoning: string, 
+/**
+ * Seconds of thinking before the first word, where it was measured.
+ */
+thought_s: number | null, 
+/**
+ * How it ended.
+ */
+status: MessageStatus, 
+/**
+ * Why, where it failed.
+ */
+failure: Failure | null, 
+/**
+ * The model that answered.
+ */
+model: string | null, 
+/**
+ * Unix time in seconds.
+ */
+created_at: number, };
+
+export type MessageStatus = "completed" | "incomplete" | "cancelled" | "failed" | "interrupted";
+
+export type Role = "user" | "assistant";
+
+export type AppState = { 
+/**
+ * Patchbay's own version.
+ */
+version: string, 
+/**
+ * For the right key caps.
+ */
+platform: Platform, 
+/**
+ * The home whose tools are shown, absolute; the UI writes it as `~`.
+ */
+home: string, 
+/**
+ * True where accounts and answers come from the simulator.
+ */
+simulated: boolean, 
+/**
+ * Whom Patchbay itself talks to.
+ */
+endpoints: EndpointsView, 
+/**
+ * Where a sign-in will be kept.
+ */
+credential_store: StoreKind, 
+/**
+ * Everybody who signed in here.
+ */
+accounts: Array<AccountView>, 
+/**
+ * Where a running sign-in stands.
+ */
+sign_in: SignInView, 
+/**
+ * What the person chose.
+ */
+settings: Settings, };
+
+export type Platform = "linux" | "macos" | "windows";
+
+export type EndpointsView = { 
+/**
+ * Sign-in issuer.
+ */
+issuer: string, 
+/**
+ * ChatGPT backend.
+ */
+codex_base_url: string, 
+/**
+ * Public API.
+ */
+api_base_url: string, };
+
+export type Settings = { 
+/**
+ * Light, dark, or as the system.
+ */
+theme: Theme, 
+/**
+ * Open the sheet with the diff before every repair.
+ */
+always_show_sheet: boolean, 
+/**
+ * Model id for the next message; null for the default.
+ */
+model: string | null, 
+/**
+ * Reasoning effort for the next message; null for the model's default.
+ */
+effort: string | null, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type AppEvent = { "type": "sign_in", 
+/**
+ * Where it stands now.
+ */
+view: SignInView, } | { "type": "accounts", 
+/**
+ * All of them.
+ */
+accounts: Array<AccountView>, } | { "type": "limits", 
+/**
+ * One a window.
+ */
+windows: Array<LimitWindow>, };
+
+export type Health = { 
+/**
+ * The doctor's report.
+ */
+report: Report, 
+/**
+ * Unix time in seconds at which the files were read.
+ */
+checked_at: number, 
+/**
+ * How many files were read.
+ */
+files_read: number, 
+/**
+ * The newest repair that can be undone, with the tools that it touched.
+ */
+undoable: Undoable | null, };
+
+export type Undoable = { 
+/**
+ * Its id.
+ */
+repair_id: string, 
+/**
+ * Unix time in seconds.
+ */
+at: number, 
+/**
+ * Tool ids.
+ */
+tools: Array<string>, 
+/**
+ * Rule ids.
+ */
+rules: Array<string>, 
+/**
+ * Files, absolute.
+ */
+files: Array<string>, };
+
+export type RepairChoice = { 
+/**
+ * Tool ids; empty for all.
+ */
+tools: Array<string>, 
+/**
+ * Finding ids; empty for all of those tools.
+ */
+findings: Array<string>, };
+
+export type RepairPreview = { 
+/**
+ * One a file.
+ */
+files: Array<FileDiff>, 
+/**
+ * How many values change.
+ */
+changes: number, 
+/**
+ * Where the bytes from before will be kept.
+ */
+backup_dir: string, 
+/**
+ * What stays, in short phrases.
+ */
+untouched: Array<string>, 
+/**
+ * What the person does afterwards.
+ */
+after_repair: AfterRepair | null, 
+/**
+ * The same as a unified diff, for *Copy as patch*.
+ */
+patch: string, };
+
+export type FileDiff = { 
+/**
+ * Absolute path.
+ */
+file: string, 
+/**
+ * Lines added.
+ */
+added: number, 
+/**
+ * Lines removed.
+ */
+removed: number, 
+/**
+ * Runs of lines with two lines of context.
+ */
+hunks: Array<Array<DiffLine>>, };
+
+export type DiffLine = { 
+/**
+ * Kept, removed or added.
+ */
+kind: DiffLineKind, 
+/**
+ * Number in the old file (kept, removed) or the new one (added), from 1.
+ */
+number: number, 
+/**
+ * The line in pieces; changed words are marked.
+ */
+parts: Array<DiffPart>, };
+
+export type DiffPart = { 
+/**
+ * The text, secrets masked.
+ */
+text: string, 
+/**
+ * Whether this piece is what changed.
+ */
+changed: boolean, };
+
+export type DiffLineKind = "context" | "removed" | "added";
+
+export type Repaired = { 
+/**
+ * What was written.
+ */
+receipt: RepairReceipt, 
+/**
+ * Where the backups are, absolute.
+ */
+backup_dir: string | null, 
+/**
+ * Judged again.
+ */
+health: Health, };
+
+export type Undone = { 
+/**
+ * What was put back.
+ */
+receipt: UndoReceipt, 
+/**
+ * Judged again.
+ */
+health: Health, };
+
+export type SignedOut = { 
+/**
+ * Whether the issuer confirmed that the refresh token is revoked. The tokens are gone from
+ * this computer either way.
+ */
+revoked: boolean, };
+
+export type ChatRequest = { 
+/**
+ * Null starts a new conversation.
+ */
+conversation: string | null, 
+/**
+ * What the person typed.
+ */
+prompt: string, };
+
+export type ChatEvent = { "type": "accepted", 
+/**
+ * The conversation, new or old.
+ */
+conversation: string, 
+/**
+ * The person's message as stored.
+ */
+message: Message, } | { "type": "turn", 
+/**
+ * One event.
+ */
+event: Event, } | { "type": "ended", 
+/**
+ * The answer.
+ */
+message: Message, 
+/**
+ * True where the prompt returned to the draft.
+ */
+prompt_returned: boolean, };
+
+export type UsageView = { 
+/**
+ * For instance `plus`.
+ */
+plan: string | null, 
+/**
+ * One a window; empty where nothing is known yet.
+ */
+windows: Array<LimitWindow>, };
