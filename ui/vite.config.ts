@@ -1,0 +1,15 @@
+// The build of the window's pages. Everything is emitted as files of our own origin: the window's
+// content security policy allows no inline script and no inline style.
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  // WebKitGTK 2.40 and the system web views of macOS 13 and Windows.
+  build: { target: ["es2022", "safari16", "chrome110"], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  clearScreen: false,
+  // Tests mount components as a browser would.
+  ...(mode === "test" ? { resolve: { conditions: ["browser"] } } : {}),
+  test: { include: ["test/**/*.test.ts"], environment: "jsdom" },
+}));
