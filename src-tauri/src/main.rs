@@ -1,1 +1,60 @@
-fn main() {}
+//! The Patchbay window: commands of a few lines over the crates, the deep link, one instance.
+//!
+//! This package knows no rule and no protocol. Everything that it is given from outside (flags,
+//! environment, clock) is read in [`outside`] and passed on as values.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod bench;
+mod commands;
+mod deep_link;
+mod logs;
+mod outside;
+mod settings;
+mod state;
+mod stream;
+mod window;
+
+use tauri::Manager;
+
+fn main() -> std::process::ExitCode {
+    match run() {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(failure) => {
+            // No window exists to say it in: the terminal that started us is all there is.
+            outside::say(&format!("patchbay-desktop: {failure} {}", failure.action_text));
+            std::process::ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<(), patchbay_failure::Failure> {
+    let outside = outside::Outside::read()?;
+    let _logs = logs::start(&outside.setup.data_dir);
+    let first_link = outside.deep_link.clone();
+
+    let app = tauri::Builder::default()
+        // First, so that a second process ends before anything else of it begins.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            deep_link::from_second_process(app, &arguments);
+        }))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .invoke_handler(commands::handler())
+        .setup(move |app| {
+            let state = state::State::open(app.handle(), outside)?;
+            app.manage(state);
+            deep_link::listen(app.handle());
+            window::open(app.handle())?;
+            if let Some(url) = first_link {
+                deep_link::arrived(app.handle(), &url);
+            }
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .map_err(|error| window::could_not_open(&error))?;
+    app.run(|_, _| {});
+    Ok(())
+}

@@ -4,7 +4,10 @@
 //! [`typescript::bindings`], so that neither side can drift. Errors cross as
 //! [`Failure`](patchbay_failure::Failure), whole. No type in here holds a token.
 
+mod commands;
 pub mod typescript;
+
+pub use commands::COMMANDS;
 
 use patchbay_codex::accounts::{AccountView, StoreKind};
 use patchbay_codex::sign_in::SignInView;
@@ -15,36 +18,6 @@ use patchbay_doctor::report::{AfterRepair, Report};
 use patchbay_history::model::Message;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// The commands that the window answers. `build.rs` of the window puts exactly these under its
-/// access control, and a test of the UI holds its door to the same list.
-pub const COMMANDS: &[&str] = &[
-    "app_state",
-    "subscribe",
-    "window_ready",
-    "sign_in_start",
-    "sign_in_open_again",
-    "sign_in_paste",
-    "sign_in_cancel",
-    "ask_for_all_permissions",
-    "account_use",
-    "sign_out",
-    "health",
-    "repair_preview",
-    "repair",
-    "undo",
-    "repairs",
-    "open_file",
-    "open_link",
-    "conversations",
-    "conversation",
-    "conversation_delete",
-    "draft_save",
-    "chat_send",
-    "chat_stop",
-    "usage",
-    "settings_save",
-];
 
 /// What the window needs to draw its frame. Answer of `app_state`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -1,0 +1,141 @@
+//! The frame: state, events, settings, and opening things outside.
+
+use patchbay_failure::{Failure, Kind};
+use patchbay_rpc::{AppEvent, AppState, EndpointsView, Platform, Settings};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State as Held};
+use tauri_plugin_opener::OpenerExt as _;
+
+use super::blocking;
+use crate::outside::now;
+use crate::state::State;
+
+#[tauri::command]
+pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<AppState, Failure> {
+    let state = state.inner().clone();
+    blocking(move || {
+        let endpoints = &state.setup.endpoints;
+        Ok(AppState {
+            version: app.package_info().version.to_string(),
+            platform: if cfg!(target_os = "macos") {
+                Platform::Macos
+            } else if cfg!(windows) {
+                Platform::Windows
+            } else {
+                Platform::Linux
+            },
+            home: state.environment.home.display().to_string(),
+            simulated: is_loopback(&endpoints.issuer),
+            endpoints: EndpointsView {
+                issuer: endpoints.issuer.clone(),
+                codex_base_url: endpoints.codex_base_url.clone(),
+                api_base_url: endpoints.api_base_url.clone(),
+            },
+            credential_store: state.accounts.store_kind(),
+            accounts: state.accounts.list(now())?,
+            sign_in: super::sign_in::view(&state),
+            settings: state.settings.load(),
+        })
+    })
+    .await
+}
+
+/// OpenAI is never on this computer: an issuer that is, is the simulator.
+fn is_loopback(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    })
+}
+
+#[tauri::command]
+pub(super) fn subscribe(state: Held<'_, State>, channel: Channel<AppEvent>) {
+    state.subscribe(channel);
+}
+
+#[tauri::command]
+pub(super) fn window_ready(state: Held<'_, State>) {
+    if let Some(file) = &state.ready_file {
+        crate::bench::ready(file);
+    }
+}
+
+/// Opens a file that the doctor read, in the program that the system has for it.
+#[tauri::command]
+pub(super) async fn open_file(
+    app: AppHandle,
+    state: Held<'_, State>,
+    file: String,
+    line: Option<u32>,
+) -> Result<(), Failure> {
+    let examined = state.examined();
+    let known = examined.is_some_and(|examination| {
+        examination.report().tools.iter().any(|tool| tool.files.contains(&file))
+    });
+    if !known {
+        return Err(Failure::new(Kind::FileUnreadable)
+            .with_title("This file is not one that Patchbay checked.")
+            .with_meaning("The window opens only files that it shows.")
+            .with_detail(file));
+    }
+    // Most systems' openers take no line. It is shown beside the path, so nothing is lost.
+    let _ = line;
+    app.opener().open_path(&file, None::<&str>).map_err(|error| {
+        Failure::new(Kind::FileUnreadable)
+            .with_title("No program on this computer opens this file.")
+            .with_meaning(file.clone())
+            .with_detail(error.to_string())
+    })
+}
+
+/// Opens a link of an answer in the browser. Only web and mail addresses.
+#[tauri::command]
+pub(super) async fn open_link(app: AppHandle, url: String) -> Result<(), Failure> {
+    let refused = || {
+        Failure::new(Kind::Schema)
+            .with_title("This link is not opened.")
+            .with_meaning("Patchbay opens web and mail addresses only.")
+            .with_action_text("Copy the address if you trust it.")
+    };
+    let parsed = url::Url::parse(&url).map_err(|_| refused())?;
+    if !matches!(parsed.scheme(), "http" | "https" | "mailto") {
+        return Err(refused());
+    }
+    open_in_browser(&app, parsed.as_str())
+}
+
+/// Opens an address in the system's browser.
+pub(super) fn open_in_browser(app: &AppHandle, url: &str) -> Result<(), Failure> {
+    app.opener().open_url(url, None::<&str>).map_err(|error| {
+        Failure::new(Kind::Unknown)
+            .with_title("No browser could be opened.")
+            .with_meaning("The address can be copied and opened by hand.")
+            .with_action_text("Copy the link and open it in a browser.")
+            .with_detail(error.to_string())
+    })
+}
+
+#[tauri::command]
+pub(super) async fn settings_save(
+    state: Held<'_, State>,
+    settings: Settings,
+) -> Result<Settings, Failure> {
+    let state = state.inner().clone();
+    blocking(move || state.settings.save(&settings).map(|()| settings)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_an_issuer_on_this_computer_is_simulated() {
+        assert!(is_loopback("http://127.0.0.1:4567"));
+        assert!(is_loopback("http://localhost:4567"));
+        assert!(is_loopback("http://[::1]:4567"));
+        assert!(!is_loopback("https://auth.openai.com"));
+        assert!(!is_loopback("https://localhost.example"));
+    }
+}

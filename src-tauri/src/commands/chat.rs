@@ -1,0 +1,128 @@
+//! The chat: conversations, turns, limits.
+
+use patchbay_chat::ChatTurn;
+use patchbay_codex::wire::Event;
+use patchbay_failure::{Failure, Kind};
+use patchbay_history::model::{Conversation, ConversationSummary};
+use patchbay_rpc::{ChatEvent, ChatRequest, UsageView};
+use serde::Serialize;
+use tauri::State as Held;
+use tauri::ipc::Channel;
+
+use super::blocking;
+use crate::outside::now;
+use crate::state::State;
+
+#[tauri::command]
+pub(super) async fn conversations(
+    state: Held<'_, State>,
+) -> Result<Vec<ConversationSummary>, Failure> {
+    let state = state.inner().clone();
+    blocking(move || state.history.list()).await
+}
+
+#[tauri::command]
+pub(super) async fn conversation(
+    state: Held<'_, State>,
+    id: String,
+) -> Result<Conversation, Failure> {
+    let state = state.inner().clone();
+    blocking(move || {
+        state.history.conversation(&id)?.ok_or_else(|| {
+            Failure::new(Kind::Unknown)
+                .with_title("This conversation is no longer here.")
+                .with_meaning("It was deleted, perhaps in another window.")
+        })
+    })
+    .await
+}
+
+#[tauri::command]
+pub(super) async fn conversation_delete(state: Held<'_, State>, id: String) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    blocking(move || state.history.delete(&id)).await
+}
+
+#[tauri::command]
+pub(super) async fn draft_save(
+    state: Held<'_, State>,
+    conversation: Option<String>,
+    text: String,
+) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    blocking(move || state.history.save_draft(conversation.as_deref(), &text)).await
+}
+
+/// Names a turn to `chat_stop`.
+#[derive(Serialize)]
+pub(super) struct TurnStarted {
+    turn: String,
+}
+
+#[tauri::command]
+pub(super) async fn chat_send(
+    state: Held<'_, State>,
+    request: ChatRequest,
+    channel: Channel<ChatEvent>,
+) -> Result<TurnStarted, Failure> {
+    let state = state.inner().clone();
+    let settings = {
+        let state = state.clone();
+        blocking(move || Ok(state.settings.load())).await?
+    };
+    let turn = ChatTurn {
+        conversation: request.conversation,
+        prompt: request.prompt,
+        model: settings.model,
+        effort: settings.effort,
+    };
+    let id = uuid::Uuid::new_v4().to_string();
+    let cancel = state.turn_began(&id);
+    let (progress, pieces) = tokio::sync::mpsc::unbounded_channel();
+    let listener = state.clone();
+    let forward = crate::stream::forward(pieces, channel, move |event| {
+        if let Event::Limits { windows } = event {
+            listener.set_limits(windows.clone());
+        }
+    });
+    tauri::async_runtime::spawn(forward);
+    let running = id.clone();
+    tauri::async_runtime::spawn(async move {
+        let mut sink = |piece| {
+            let _ = progress.send(piece);
+        };
+        let ended =
+            patchbay_chat::run(&state.client, &state.history, turn, &cancel, now, &mut sink).await;
+        if let Err(failure) = ended {
+            // The store itself failed: there is no message to show it on, so the page is told by
+            // an answer that was never stored.
+            tracing::error!(kind = ?failure.kind, "a turn could not be stored");
+            sink(crate::stream::not_stored(failure, now()));
+        }
+        state.turn_ended(&running);
+    });
+    Ok(TurnStarted { turn: id })
+}
+
+#[tauri::command]
+pub(super) fn chat_stop(state: Held<'_, State>, turn: String) {
+    state.stop_turn(&turn);
+}
+
+#[tauri::command]
+pub(super) async fn usage(state: Held<'_, State>) -> Result<UsageView, Failure> {
+    let state = state.inner().clone();
+    if state.limits().is_empty() {
+        // Asked once; afterwards every answer states the limits by itself.
+        if let Ok(report) = state.client.usage().await {
+            state.set_limits(report.windows);
+        }
+    }
+    let windows = state.limits();
+    blocking(move || {
+        let accounts = state.accounts.list(now())?;
+        let plan = accounts.into_iter().find(|account| account.active).and_then(|a| a.plan);
+        Ok(UsageView { plan, windows })
+    })
+    .await
+}

@@ -1,0 +1,74 @@
+//! What the page may ask, one function a command, each a few lines over the crates.
+
+mod app;
+mod chat;
+mod health;
+mod sign_in;
+
+use patchbay_failure::{Failure, Kind};
+use tauri::Wry;
+use tauri::ipc::Invoke;
+
+/// All commands of [`patchbay_rpc::COMMANDS`].
+pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        app::app_state,
+        app::subscribe,
+        app::window_ready,
+        app::open_file,
+        app::open_link,
+        app::settings_save,
+        sign_in::sign_in_start,
+        sign_in::sign_in_open_again,
+        sign_in::sign_in_paste,
+        sign_in::sign_in_cancel,
+        sign_in::ask_for_all_permissions,
+        sign_in::account_use,
+        sign_in::sign_out,
+        health::health,
+        health::repair_preview,
+        health::repair,
+        health::undo,
+        health::repairs,
+        chat::conversations,
+        chat::conversation,
+        chat::conversation_delete,
+        chat::draft_save,
+        chat::chat_send,
+        chat::chat_stop,
+        chat::usage,
+    ]
+}
+
+/// Runs blocking work (files, SQLite, the keyring) off the threads that draw and stream.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|error| {
+        Err(Failure::new(Kind::Unknown)
+            .with_title("Patchbay stopped in the middle of this.")
+            .with_meaning("This is a fault in Patchbay. It was written to the log.")
+            .with_detail(error.to_string()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    /// The page's access list names exactly the commands of the border.
+    #[test]
+    fn the_capability_grants_our_commands_and_nothing_else() {
+        let capability: serde_json::Value =
+            serde_json::from_str(include_str!("../../capabilities/main.json")).unwrap();
+        let granted: Vec<&str> = capability["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|permission| permission.as_str().unwrap())
+            .collect();
+        let expected: Vec<String> = patchbay_rpc::COMMANDS
+            .iter()
+            .map(|command| format!("allow-{}", command.replace('_', "-")))
+            .collect();
+        assert_eq!(granted, expected);
+    }
+}

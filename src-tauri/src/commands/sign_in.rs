@@ -1,0 +1,129 @@
+//! Signing in and out.
+
+use patchbay_codex::accounts::AccountKind;
+use patchbay_codex::sign_in::{self, SignInFlow, SignInOptions, SignInView};
+use patchbay_failure::{Failure, Kind};
+use patchbay_rpc::{AppEvent, SignedOut};
+use tauri::{AppHandle, State as Held};
+
+use super::app::open_in_browser;
+use super::blocking;
+use crate::outside::now;
+use crate::state::State;
+
+/// Where a sign-in stands.
+pub(super) fn view(state: &State) -> SignInView {
+    state.sign_in_flow().map_or(SignInView::Idle, |flow| flow.view())
+}
+
+#[tauri::command]
+pub(super) async fn sign_in_start(
+    app: AppHandle,
+    state: Held<'_, State>,
+) -> Result<SignInView, Failure> {
+    let state = state.inner().clone();
+    // The one before gives its port back first.
+    state.set_sign_in_flow(None);
+    let options = SignInOptions { deep_link: true, kind: AccountKind::Codex };
+    let flow = sign_in::start(&state.setup, &state.accounts, &state.http, options).await?;
+    state.set_sign_in_flow(Some(flow.clone()));
+    tauri::async_runtime::spawn(follow(app, state, flow.clone()));
+    Ok(flow.view())
+}
+
+/// Opens every address that the flow wants opened, and tells the page how it goes on.
+async fn follow(app: AppHandle, state: State, flow: SignInFlow) {
+    let mut moves = flow.watch();
+    let mut opened = String::new();
+    loop {
+        let view = moves.borrow_and_update().clone();
+        let waiting = matches!(view, SignInView::Waiting { .. });
+        let ended = matches!(view, SignInView::Failed { .. });
+        state.tell(&AppEvent::SignIn { view });
+        // Over the deep link a refused permission means another address: open that one too. Over
+        // loopback the listener sends the browser there by itself and the address stays.
+        let url = flow.url();
+        if waiting && url != opened {
+            if let Err(failure) = open_in_browser(&app, &url) {
+                tracing::warn!(kind = ?failure.kind, "the browser could not be opened");
+            }
+            opened = url;
+        }
+        if ended || moves.changed().await.is_err() {
+            break;
+        }
+        if matches!(&*moves.borrow(), SignInView::Idle) {
+            break;
+        }
+    }
+    if flow.finished().await.is_ok() {
+        if let Ok(accounts) = blocking({
+            let state = state.clone();
+            move || state.accounts.list(now())
+        })
+        .await
+        {
+            state.tell(&AppEvent::Accounts { accounts });
+        }
+        crate::window::show(&app);
+    }
+    state.tell(&AppEvent::SignIn { view: flow.view() });
+}
+
+fn none_running() -> Failure {
+    Failure::new(Kind::CallbackInvalid)
+        .with_title("No sign-in is waiting.")
+        .with_meaning("It ended, or it was never begun.")
+}
+
+#[tauri::command]
+pub(super) async fn sign_in_open_again(
+    app: AppHandle,
+    state: Held<'_, State>,
+) -> Result<(), Failure> {
+    let flow = state.sign_in_flow().ok_or_else(none_running)?;
+    open_in_browser(&app, &flow.url())
+}
+
+#[tauri::command]
+pub(super) async fn sign_in_paste(state: Held<'_, State>, text: String) -> Result<(), Failure> {
+    let flow = state.sign_in_flow().ok_or_else(none_running)?;
+    flow.paste(&text).await
+}
+
+#[tauri::command]
+pub(super) fn sign_in_cancel(state: Held<'_, State>) {
+    state.set_sign_in_flow(None);
+    state.tell(&AppEvent::SignIn { view: SignInView::Idle });
+}
+
+#[tauri::command]
+pub(super) async fn ask_for_all_permissions(state: Held<'_, State>) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    blocking(move || sign_in::forget_refused_scopes(&state.setup)).await
+}
+
+#[tauri::command]
+pub(super) async fn account_use(state: Held<'_, State>, account: String) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    blocking(move || {
+        state.accounts.activate(&account)?;
+        state.tell(&AppEvent::Accounts { accounts: state.accounts.list(now())? });
+        Ok(())
+    })
+    .await
+}
+
+#[tauri::command]
+pub(super) async fn sign_out(
+    state: Held<'_, State>,
+    account: String,
+) -> Result<SignedOut, Failure> {
+    let state = state.inner().clone();
+    let revoked = state.accounts.sign_out(&state.http, &account).await?;
+    blocking(move || {
+        state.tell(&AppEvent::Accounts { accounts: state.accounts.list(now())? });
+        Ok(SignedOut { revoked })
+    })
+    .await
+}

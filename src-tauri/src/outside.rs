@@ -1,0 +1,81 @@
+//! What the window is given from outside: flags, environment, clock. Read once, passed as values.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use patchbay_codex::setup::Setup;
+use patchbay_doctor::Environment;
+use patchbay_failure::{Failure, Kind};
+
+/// The outside world, as values.
+pub(crate) struct Outside {
+    pub(crate) setup: Setup,
+    pub(crate) environment: Environment,
+    /// A deep link that this process was started with.
+    pub(crate) deep_link: Option<String>,
+    /// Where to write the time to the first usable screen, for `cargo xtask bench`.
+    pub(crate) ready_file: Option<PathBuf>,
+}
+
+impl Outside {
+    /// Reads `--home DIR`, `--data-dir DIR`, one deep link, and the environment.
+    ///
+    /// # Errors
+    /// A flag or variable that can't be understood, named.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let vars: BTreeMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        let mut home = None;
+        let mut data_dir = None;
+        let mut deep_link = None;
+        let mut arguments = std::env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--home" => home = Some(value_of("--home", arguments.next())?),
+                "--data-dir" => data_dir = Some(value_of("--data-dir", arguments.next())?),
+                link if crate::deep_link::is_ours(link) => deep_link = Some(argument),
+                // Sessions, launchers and drivers add arguments of their own: not ours to refuse.
+                _ => {}
+            }
+        }
+        let setup = Setup::from_vars(&vars, data_dir, dirs::data_dir())?;
+        let isolated = home.is_some();
+        let home = home.or_else(dirs::home_dir).ok_or_else(|| {
+            Failure::new(Kind::FileUnreadable)
+                .with_title("This system names no home folder.")
+                .with_meaning("Patchbay looks for the tools' files there.")
+                .with_action_text("Start it with --home and a folder.")
+        })?;
+        let ready_file = vars.get("PATCHBAY_READY_FILE").map(PathBuf::from);
+        let environment = Environment {
+            home,
+            vars: if isolated { BTreeMap::new() } else { vars },
+            isolated,
+            data_dir: setup.data_dir.clone(),
+            versions: BTreeMap::new(),
+        };
+        Ok(Self { setup, environment, deep_link, ready_file })
+    }
+}
+
+fn value_of(flag: &str, value: Option<String>) -> Result<PathBuf, Failure> {
+    let folder = value.map(PathBuf::from).filter(|path| !path.as_os_str().is_empty());
+    folder.and_then(|path| std::path::absolute(path).ok()).ok_or_else(|| {
+        Failure::new(Kind::Schema)
+            .with_title(format!("{flag} needs a folder."))
+            .with_meaning("Nothing was read or written.")
+            .with_action_text(format!("Write {flag} and the folder's path."))
+    })
+}
+
+/// Now, in Unix seconds.
+pub(crate) fn now() -> i64 {
+    time::OffsetDateTime::now_utc().unix_timestamp()
+}
+
+/// Says one line to the terminal that started the window, if there is one.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

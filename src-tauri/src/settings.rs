@@ -1,0 +1,43 @@
+//! What the person chose, kept by the store plugin in `<data>/settings.json`. No secret is ever in
+//! there.
+
+use std::path::PathBuf;
+
+use patchbay_failure::{Failure, Kind};
+use patchbay_rpc::Settings;
+use tauri::AppHandle;
+use tauri_plugin_store::StoreExt as _;
+
+const KEY: &str = "settings";
+
+/// The settings file.
+#[derive(Clone)]
+pub(crate) struct SettingsFile {
+    app: AppHandle,
+    path: PathBuf,
+}
+
+impl SettingsFile {
+    /// The file in `data_dir`.
+    pub(crate) fn new(app: &AppHandle, data_dir: &std::path::Path) -> Self {
+        Self { app: app.clone(), path: data_dir.join("settings.json") }
+    }
+
+    /// What is chosen; the defaults where nothing is, or where the file can't be read.
+    pub(crate) fn load(&self) -> Settings {
+        let stored = self.app.store(&self.path).ok().and_then(|store| store.get(KEY));
+        stored.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+    }
+
+    /// Keeps `settings`.
+    ///
+    /// # Errors
+    /// `file_not_writable`.
+    pub(crate) fn save(&self, settings: &Settings) -> Result<(), Failure> {
+        let failed = |error: String| Failure::new(Kind::FileNotWritable).with_detail(error);
+        let store = self.app.store(&self.path).map_err(|error| failed(error.to_string()))?;
+        let value = serde_json::to_value(settings).map_err(|error| failed(error.to_string()))?;
+        store.set(KEY, value);
+        store.save().map_err(|error| failed(error.to_string()))
+    }
+}

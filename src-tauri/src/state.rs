@@ -1,0 +1,151 @@
+//! What the running window holds.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use patchbay_codex::accounts::Accounts;
+use patchbay_codex::setup::Setup;
+use patchbay_codex::sign_in::SignInFlow;
+use patchbay_codex::wire::{Client, LimitWindow};
+use patchbay_doctor::{Environment, Examination};
+use patchbay_failure::Failure;
+use patchbay_history::History;
+use patchbay_rpc::AppEvent;
+use tauri::AppHandle;
+use tauri::ipc::Channel;
+use tokio_util::sync::CancellationToken;
+
+use crate::outside::Outside;
+use crate::settings::SettingsFile;
+
+/// Shared by all commands; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct State(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) setup: Setup,
+    pub(crate) environment: Environment,
+    pub(crate) http: patchbay_codex::http::HttpClient,
+    pub(crate) accounts: Accounts,
+    pub(crate) client: Client,
+    pub(crate) history: History,
+    pub(crate) settings: SettingsFile,
+    pub(crate) ready_file: Option<PathBuf>,
+    sign_in: Mutex<Option<SignInFlow>>,
+    subscribers: Mutex<Vec<Channel<AppEvent>>>,
+    turns: Mutex<HashMap<String, CancellationToken>>,
+    examined: Mutex<Option<Arc<Examination>>>,
+    limits: Mutex<Vec<LimitWindow>>,
+}
+
+impl std::ops::Deref for State {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// A panic elsewhere must not take the window down with it: the values behind these locks are
+/// whole after every statement.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    /// Opens accounts and history.
+    ///
+    /// # Errors
+    /// A data folder that can't be read or written, named.
+    pub(crate) fn open(app: &AppHandle, outside: Outside) -> Result<Self, Failure> {
+        let Outside { setup, environment, ready_file, .. } = outside;
+        let http = patchbay_codex::http::client(&setup.timeouts)?;
+        let accounts = Accounts::open(&setup)?;
+        let client = Client::new(&setup, accounts.clone(), http.clone());
+        let history = History::open(&setup.data_dir)?;
+        let settings = SettingsFile::new(app, &setup.data_dir);
+        Ok(Self(Arc::new(Inner {
+            setup,
+            environment,
+            http,
+            accounts,
+            client,
+            history,
+            settings,
+            ready_file,
+            sign_in: Mutex::default(),
+            subscribers: Mutex::default(),
+            turns: Mutex::default(),
+            examined: Mutex::default(),
+            limits: Mutex::default(),
+        })))
+    }
+
+    /// The sign-in that is running or ended last.
+    pub(crate) fn sign_in_flow(&self) -> Option<SignInFlow> {
+        lock(&self.sign_in).clone()
+    }
+
+    /// Makes `flow` the running one; the one before ends.
+    pub(crate) fn set_sign_in_flow(&self, flow: Option<SignInFlow>) {
+        let before = std::mem::replace(&mut *lock(&self.sign_in), flow);
+        if let Some(before) = before {
+            before.cancel();
+        }
+    }
+
+    /// The page listens on `channel` from now on. A reloaded page subscribes anew.
+    pub(crate) fn subscribe(&self, channel: Channel<AppEvent>) {
+        *lock(&self.subscribers) = vec![channel];
+    }
+
+    /// Tells the page.
+    pub(crate) fn tell(&self, event: &AppEvent) {
+        for channel in lock(&self.subscribers).iter() {
+            if let Err(error) = channel.send(event.clone()) {
+                tracing::debug!(%error, "the page did not take an event");
+            }
+        }
+    }
+
+    /// A turn began.
+    pub(crate) fn turn_began(&self, turn: &str) -> CancellationToken {
+        let cancel = CancellationToken::new();
+        lock(&self.turns).insert(turn.to_owned(), cancel.clone());
+        cancel
+    }
+
+    /// A turn ended.
+    pub(crate) fn turn_ended(&self, turn: &str) {
+        lock(&self.turns).remove(turn);
+    }
+
+    /// Stops a turn, if it still runs.
+    pub(crate) fn stop_turn(&self, turn: &str) {
+        if let Some(cancel) = lock(&self.turns).get(turn) {
+            cancel.cancel();
+        }
+    }
+
+    /// What was examined last: a repair is planned on what the person saw.
+    pub(crate) fn examined(&self) -> Option<Arc<Examination>> {
+        lock(&self.examined).clone()
+    }
+
+    /// Keeps what was examined.
+    pub(crate) fn set_examined(&self, examination: Arc<Examination>) {
+        *lock(&self.examined) = Some(examination);
+    }
+
+    /// Limits as the last answer stated them.
+    pub(crate) fn limits(&self) -> Vec<LimitWindow> {
+        lock(&self.limits).clone()
+    }
+
+    /// Keeps the limits and tells the page.
+    pub(crate) fn set_limits(&self, windows: Vec<LimitWindow>) {
+        lock(&self.limits).clone_from(&windows);
+        self.tell(&AppEvent::Limits { windows });
+    }
+}

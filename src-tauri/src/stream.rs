@@ -1,0 +1,108 @@
+//! Coalesces a turn's events for the page: the first words after a pause go at once, then at most
+//! one message every 33 ms. The webview draws slower than the wire delivers.
+
+use std::time::Duration;
+
+use patchbay_chat::Progress;
+use patchbay_codex::wire::Event;
+use patchbay_rpc::ChatEvent;
+use tauri::ipc::Channel;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
+
+const EVERY: Duration = Duration::from_millis(33);
+/// Over 8,192 bytes of JSON a channel message takes a slow path (tauri 2.12): stay well below.
+const LARGEST: usize = 4 * 1024;
+
+/// Forwards until the turn's end. `note` sees every event first.
+pub(crate) async fn forward(
+    mut progress: UnboundedReceiver<Progress>,
+    page: Channel<ChatEvent>,
+    mut note: impl FnMut(&Event),
+) {
+    let send = |event: ChatEvent| {
+        if let Err(error) = page.send(event) {
+            tracing::debug!(%error, "the page did not take an event");
+        }
+    };
+    let mut waiting: Vec<Event> = Vec::new();
+    let mut sent_at = Instant::now() - EVERY;
+    loop {
+        let next = if waiting.is_empty() {
+            progress.recv().await
+        } else {
+            match tokio::time::timeout_at(sent_at + EVERY, progress.recv()).await {
+                Ok(next) => next,
+                Err(_) => {
+                    waiting.drain(..).for_each(|event| send(ChatEvent::Turn { event }));
+                    sent_at = Instant::now();
+                    continue;
+                }
+            }
+        };
+        let Some(next) = next else { break };
+        match next {
+            Progress::Accepted { conversation, message } => {
+                send(ChatEvent::Accepted { conversation, message });
+            }
+            Progress::Event(event) => {
+                note(&event);
+                push(&mut waiting, event);
+                if sent_at.elapsed() >= EVERY {
+                    waiting.drain(..).for_each(|event| send(ChatEvent::Turn { event }));
+                    sent_at = Instant::now();
+                }
+            }
+            Progress::Ended { message, prompt_returned, .. } => {
+                waiting.drain(..).for_each(|event| send(ChatEvent::Turn { event }));
+                send(ChatEvent::Ended { message, prompt_returned });
+            }
+        }
+    }
+}
+
+/// Adds an event; a piece of text is joined to one of its kind that waits.
+fn push(waiting: &mut Vec<Event>, event: Event) {
+    match (waiting.last_mut(), &event) {
+        (Some(Event::Text { delta: before }), Event::Text { delta })
+        | (Some(Event::Reasoning { delta: before }), Event::Reasoning { delta })
+        | (Some(Event::Commentary { delta: before }), Event::Commentary { delta })
+            if before.len() + delta.len() <= LARGEST =>
+        {
+            before.push_str(delta);
+        }
+        _ => waiting.push(event),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(delta: &str) -> Event {
+        Event::Text { delta: delta.to_owned() }
+    }
+
+    #[test]
+    fn pieces_of_one_kind_are_joined_and_never_reordered() {
+        let mut waiting = Vec::new();
+        for event in
+            [text("a"), text("b"), Event::Reasoning { delta: "r".into() }, text("c"), text("d")]
+        {
+            push(&mut waiting, event);
+        }
+        assert_eq!(waiting, [text("ab"), Event::Reasoning { delta: "r".into() }, text("cd")]);
+    }
+
+    #[test]
+    fn a_message_stays_below_the_slow_path() {
+        let mut waiting = Vec::new();
+        for _ in 0..5 {
+            push(&mut waiting, text(&"x".repeat(1500)));
+        }
+        assert!(waiting.len() > 1);
+        for event in &waiting {
+            assert!(serde_json::to_string(event).unwrap().len() < 8192);
+        }
+    }
+}
