@@ -1,0 +1,159 @@
+//! Everything that CI checks, in the order in which a mistake shows soonest.
+
+use std::path::PathBuf;
+
+use crate::arguments::Arguments;
+use crate::build;
+use crate::command;
+use crate::display::{self, Display};
+use crate::judges;
+use crate::node;
+use crate::place;
+use crate::prerequisites::{self, Need};
+use crate::step::{Done, Failed, Stages};
+
+/// The packages behind the window tests. They are no default members: they need the web view's
+/// libraries, and `cargo build` on a machine without them should still work.
+const WINDOW: &[&str] =
+    &["patchbay-desktop", "patchbay-simulator", "patchbay-cli", "patchbay-tests"];
+
+/// Files that a build may not change by itself: versions move when a person moves them.
+const LOCKS: &[&str] = &["Cargo.lock", "ui/package-lock.json"];
+
+/// `cargo xtask test`.
+pub fn run(mut arguments: Arguments) -> Done {
+    let yes = arguments.flag("--yes");
+    let fast = arguments.flag("--fast");
+    let judged = arguments.flag("--judges");
+    arguments.end()?;
+    if judged {
+        return judges::run(yes);
+    }
+
+    let mut stages = Stages::begin();
+    let locks = locks();
+    let outcome = crates(&mut stages, fast, yes)
+        .and_then(|()| pages(&mut stages))
+        .and_then(|()| if fast { Ok(()) } else { window(&mut stages) })
+        .and_then(|()| {
+            stages.stage("locks", "the lock files are as they were", || unchanged(&locks))
+        });
+    stages.table();
+    outcome?;
+    eprintln!("\n{}", if fast { "All but the window tests passed." } else { "All passed." });
+    Ok(())
+}
+
+fn crates(stages: &mut Stages, fast: bool, yes: bool) -> Done {
+    stages.stage("prerequisites", "what the system has to bring", || {
+        node::check()?;
+        let mut needs = vec![Need::Compile];
+        if !fast {
+            needs.extend([Need::Window, Need::Bus, Need::WebDriver]);
+            if !display::there_is_one() {
+                needs.push(Need::Headless);
+            }
+        }
+        prerequisites::provide(&needs, yes)
+    })?;
+    stages.stage("format", "every Rust file as rustfmt writes it", || {
+        command::run(command::cargo().args(["fmt", "--all", "--check"]), "run: cargo fmt --all")
+    })?;
+    stages.stage("lint", "the crates and their tests through clippy", || {
+        let mut cargo = command::cargo();
+        cargo.args(["clippy", "--locked", "--all-targets", "--", "--deny", "warnings"]);
+        command::run(&mut cargo, "mend what clippy names above")
+    })?;
+    stages.stage("crates", "the crates' own tests", || {
+        let mut cargo = command::cargo();
+        // Plain cargo test, also where a faster runner is installed: documentation examples
+        // count, and every machine runs the same thing.
+        command::run(cargo.args(["test", "--locked"]), "mend the test that is named above")
+    })
+}
+
+fn pages(stages: &mut Stages) -> Done {
+    stages.stage("pages", "ui/: types, tests, build", || {
+        node::install()?;
+        node::script("check", "mend the types that are named above in ui/")?;
+        node::script("test", "mend the test that is named above in ui/")?;
+        node::script("build", "mend what it names above in ui/")
+    })
+}
+
+fn window(stages: &mut Stages) -> Done {
+    stages.stage("window build", "the window, the stand-in for OpenAI, the demo", || {
+        build::binaries(WINDOW, false)
+    })?;
+    stages.stage("window lint", "the window and the end-to-end tests through clippy", || {
+        let mut cargo = command::cargo();
+        cargo.args(["clippy", "--locked", "--all-targets"]);
+        cargo.args(["--package", "patchbay-desktop", "--package", "patchbay-tests"]);
+        cargo.args(["--", "--deny", "warnings"]);
+        command::run(&mut cargo, "mend what clippy names above")
+    })?;
+    stages.stage("window unit", "the window's own tests", || {
+        let mut cargo = command::cargo();
+        cargo.args(["test", "--locked", "--package", "patchbay-desktop"]);
+        command::run(&mut cargo, "mend the test that is named above")
+    })?;
+    let pictures = place::target().join("pictures");
+    stages.stage("window tests", "the real window through WebDriver", || {
+        end_to_end(pictures.clone())
+    })?;
+    eprintln!("   pictures: {}", pictures.display());
+    Ok(())
+}
+
+fn end_to_end(pictures: PathBuf) -> Done {
+    // Pictures of an earlier run would pass for this one's.
+    if pictures.exists() {
+        std::fs::remove_dir_all(&pictures).map_err(|error| {
+            Failed::new(format!("{} could not be emptied: {error}", pictures.display()))
+        })?;
+    }
+    // Compiled before the display opens, so that the time limit of a test is its own.
+    let tests = ["test", "--locked", "--package", "patchbay-tests"];
+    command::run_aside(
+        command::cargo().args(tests).arg("--no-run"),
+        "mend what the compiler names above",
+    )?;
+    let display = Display::open()?;
+    let cargo = command::cargo();
+    let mut run = display.command(std::path::Path::new(cargo.get_program()));
+    run.args(tests).args(["--", "--test-threads=1"]);
+    run.env("PATCHBAY_DESKTOP", build::built("debug", "patchbay-desktop")?);
+    run.env("PATCHBAY_SIMULATOR", build::built("debug", "patchbay-simulator")?);
+    run.env("PATCHBAY_DEMO", build::built("debug", "patchbay-demo")?);
+    run.env("PATCHBAY_CLI", build::built("debug", "patchbay")?);
+    run.env("TAURI_DRIVER", prerequisites::driver_path());
+    run.env("PATCHBAY_PICTURES", &pictures);
+    command::run(
+        &mut run,
+        "mend the test that is named above; the pictures show what the window showed",
+    )
+}
+
+fn locks() -> Vec<(&'static str, Option<Vec<u8>>)> {
+    let read = |path: &&'static str| (*path, std::fs::read(place::root().join(path)).ok());
+    LOCKS.iter().map(read).collect()
+}
+
+fn unchanged(before: &[(&'static str, Option<Vec<u8>>)]) -> Done {
+    for (path, bytes) in before {
+        if *bytes != std::fs::read(place::root().join(path)).ok() {
+            return Err(Failed::new(format!("{path} changed during the run; commit the new one")));
+        }
+    }
+    // The change may have happened before we looked: `cargo xtask` itself writes a lock file that
+    // does not fit. In CI the committed one counts.
+    if prerequisites::in_ci() && place::root().join(".git").exists() {
+        let mut git = command::program("git");
+        let changed = command::read(git.args(["status", "--porcelain", "--"]).args(LOCKS))?;
+        if let Some(line) = changed.lines().next() {
+            let line = line.trim();
+            return Err(Failed::new(format!("not as committed: {line}; commit the new one")));
+        }
+    }
+    Ok(())
+}
