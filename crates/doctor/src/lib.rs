@@ -6,3 +6,15 @@
 pub mod diff;
 pub mod receipt;
 pub mod report;
+
+mod environment;
+mod examine;
+mod plan;
+mod repair;
+mod undo;
+
+pub use environment::Environment;
+pub use examine::{Examination, examine, examine_at};
+pub use plan::{Plan, Selection, plan};
+pub use repair::{apply, backup_dir, past_repairs};
+pub use undo::{UndoRefused, undo};
