@@ -3,6 +3,8 @@
 //! Judging and planning are pure functions of a snapshot. Only the transaction writes, and it is
 //! the only code in Patchbay that writes a file of another tool.
 
+#![allow(dead_code)]
+
 pub mod diff;
 pub mod receipt;
 pub mod report;
