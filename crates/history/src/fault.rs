@@ -1,0 +1,60 @@
+//! SQLite's errors as failures a person can act on.
+
+use patchbay_failure::{Failure, Kind};
+use rusqlite::ErrorCode;
+use std::path::Path;
+
+/// A failed statement as a failure.
+pub(crate) fn of(error: &rusqlite::Error) -> Failure {
+    let failure = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Failure::new(Kind::FileNotWritable)
+                .with_title("Another program keeps the conversation history locked.")
+                .with_meaning("Patchbay waited 5 s and wrote nothing.")
+                .with_action_text("Close other Patchbay windows and commands, then try again.")
+        }
+        Some(
+            ErrorCode::ReadOnly
+            | ErrorCode::PermissionDenied
+            | ErrorCode::CannotOpen
+            | ErrorCode::DiskFull,
+        ) => Failure::new(Kind::FileNotWritable)
+            .with_title("Patchbay cannot write the conversation history."),
+        // Anything else from the file itself is damage: not a database, a corrupt page, a read
+        // error of the disk, a table that should be there and is not.
+        _ => Failure::new(Kind::FileUnreadable)
+            .with_title("Patchbay cannot read the conversation history.")
+            .with_meaning("The file is damaged or is not a database. Patchbay leaves it as it is.")
+            .with_action_text("Move the file elsewhere to start with an empty history."),
+    };
+    failure.with_detail(error.to_string())
+}
+
+/// A failure to open the file at `path`, which is named in the evidence.
+pub(crate) fn opening(error: &rusqlite::Error, path: &Path) -> Failure {
+    of(error).with_detail(format!("{}: {error}", path.display()))
+}
+
+/// A failure to make the folder or the file at `path`.
+pub(crate) fn making(error: &std::io::Error, path: &Path) -> Failure {
+    Failure::new(Kind::FileNotWritable)
+        .with_title("Patchbay cannot open the conversation history.")
+        .with_detail(format!("{}: {error}", path.display()))
+}
+
+/// The file was written by a later Patchbay, whose tables this one does not know.
+pub(crate) fn newer(path: &Path) -> Failure {
+    Failure::new(Kind::FileUnreadable)
+        .with_title("A newer Patchbay wrote the conversation history.")
+        .with_meaning("This version does not know its tables. Patchbay leaves the file as it is.")
+        .with_action_text("Install the newer Patchbay to read these conversations.")
+        .with_detail(path.display().to_string())
+}
+
+/// A message was appended to a conversation that is not there (deleted meanwhile).
+pub(crate) fn gone() -> Failure {
+    Failure::new(Kind::Unknown)
+        .with_title("This conversation no longer exists.")
+        .with_meaning("Another window deleted it. Nothing was stored.")
+        .with_action_text("Start a new conversation.")
+}
