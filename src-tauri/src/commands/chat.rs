@@ -3,7 +3,7 @@
 use patchbay_chat::ChatTurn;
 use patchbay_codex::wire::Event;
 use patchbay_failure::{Failure, Kind};
-use patchbay_history::model::{Conversation, ConversationSummary};
+use patchbay_history::model::{Conversation, ConversationSummary, Message, MessageStatus, Role};
 use patchbay_rpc::{ChatEvent, ChatRequest, UsageView};
 use serde::Serialize;
 use tauri::State as Held;
@@ -80,6 +80,7 @@ pub(super) async fn chat_send(
     let cancel = state.turn_began(&id);
     let (progress, pieces) = tokio::sync::mpsc::unbounded_channel();
     let listener = state.clone();
+    let page = channel.clone();
     let forward = crate::stream::forward(pieces, channel, move |event| {
         if let Event::Limits { windows } = event {
             listener.set_limits(windows.clone());
@@ -94,14 +95,31 @@ pub(super) async fn chat_send(
         let ended =
             patchbay_chat::run(&state.client, &state.history, turn, &cancel, now, &mut sink).await;
         if let Err(failure) = ended {
-            // The store itself failed: there is no message to show it on, so the page is told by
-            // an answer that was never stored.
             tracing::error!(kind = ?failure.kind, "a turn could not be stored");
-            sink(crate::stream::not_stored(failure, now()));
+            let _ = page.send(not_stored(failure, now()));
         }
         state.turn_ended(&running);
     });
     Ok(TurnStarted { turn: id })
+}
+
+/// The store itself failed: the page is told by an answer that was never stored, and the person's
+/// words go back to where they were typed.
+fn not_stored(failure: Failure, now: i64) -> ChatEvent {
+    ChatEvent::Ended {
+        message: Message {
+            id: uuid::Uuid::new_v4().to_string(),
+            role: Role::Assistant,
+            text: String::new(),
+            reasoning: String::new(),
+            thought_s: None,
+            status: MessageStatus::Failed,
+            failure: Some(failure),
+            model: None,
+            created_at: now,
+        },
+        prompt_returned: true,
+    }
 }
 
 #[tauri::command]

@@ -1,0 +1,243 @@
+//! The real window, driven through tauri-driver and WebKitWebDriver, read by `data-testid`.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use thirtyfour::prelude::*;
+use thirtyfour::{Capabilities, Key};
+
+use crate::stage::Stage;
+use crate::{Outcome, Problem};
+
+/// How long the window may take for one step.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A driven window; ends when dropped.
+#[derive(Debug)]
+pub struct Desktop {
+    driver: WebDriver,
+    process: Child,
+}
+
+impl Desktop {
+    /// Opens the window on `stage`.
+    ///
+    /// # Errors
+    /// The driver or the window does not start.
+    pub async fn open(stage: &Stage) -> Outcome<Self> {
+        let program = stage.programs.driver.as_deref();
+        let program = program.ok_or_else(|| Problem::new("no tauri-driver was named"))?;
+        let (port, native) = (free_port()?, free_port()?);
+        let process = Command::new(program)
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .envs(stage.environment())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .map_err(|error| {
+                Problem::new(format!("{} did not start: {error}", program.display()))
+            })?;
+        let mut capabilities = Capabilities::new();
+        capabilities.set("browserName", "wry")?;
+        capabilities.set(
+            "tauri:options",
+            serde_json::json!({
+                "application": stage.programs.desktop,
+                "args": stage.arguments(),
+            }),
+        )?;
+        let address = format!("http://127.0.0.1:{port}");
+        let started = Instant::now();
+        loop {
+            match WebDriver::new(&address, capabilities.clone()).await {
+                Ok(driver) => {
+                    // Every wait is ours, so that it can say what it waited for.
+                    driver.set_implicit_wait_timeout(Duration::ZERO).await?;
+                    return Ok(Self { driver, process });
+                }
+                Err(error) if started.elapsed() > Duration::from_secs(60) => {
+                    return Err(Problem::new(format!("the window did not open: {error}")));
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        }
+    }
+
+    /// Ends the window, as a person closing it.
+    ///
+    /// # Errors
+    /// The driver does not answer.
+    pub async fn close(mut self) -> Outcome<()> {
+        self.driver.clone().quit().await?;
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        Ok(())
+    }
+
+    /// The first element that matches `css`, waited for.
+    ///
+    /// # Errors
+    /// None is there in time.
+    pub async fn find(&self, css: &str) -> Outcome<WebElement> {
+        let started = Instant::now();
+        loop {
+            if let Ok(element) = self.driver.find(By::Css(css)).await {
+                return Ok(element);
+            }
+            if started.elapsed() > PATIENCE {
+                let shown = self.text("body").await.unwrap_or_default();
+                let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+                return Err(Problem::new(format!(
+                    "the window shows no {css} within {} s; it shows: {shown}",
+                    PATIENCE.as_secs(),
+                )));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// All elements that match `css` now.
+    ///
+    /// # Errors
+    /// The driver does not answer.
+    pub async fn all(&self, css: &str) -> Outcome<Vec<WebElement>> {
+        Ok(self.driver.find_all(By::Css(css)).await?)
+    }
+
+    /// Waits until nothing matches `css`.
+    ///
+    /// # Errors
+    /// It stays.
+    pub async fn gone(&self, css: &str) -> Outcome<()> {
+        let started = Instant::now();
+        while !self.all(css).await?.is_empty() {
+            if started.elapsed() > PATIENCE {
+                return Err(Problem::new(format!("the window still shows {css}")));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    /// Clicks what matches `css`, as soon as it takes a click.
+    ///
+    /// # Errors
+    /// It does not come, or takes none.
+    pub async fn click(&self, css: &str) -> Outcome<()> {
+        let started = Instant::now();
+        loop {
+            match self.find(css).await?.click().await {
+                Ok(()) => return Ok(()),
+                Err(error) if started.elapsed() > PATIENCE => {
+                    return Err(Problem::new(format!("{css} takes no click: {error}")));
+                }
+                // Covered by an animation, or drawn anew meanwhile.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    /// Types into what matches `css`.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub async fn enter(&self, css: &str, text: &str) -> Outcome<()> {
+        Ok(self.find(css).await?.send_keys(text).await?)
+    }
+
+    /// Presses keys on whatever has the focus.
+    ///
+    /// # Errors
+    /// The driver does not answer.
+    pub async fn press(&self, keys: &[Key]) -> Outcome<()> {
+        let mut chain = self.driver.action_chain();
+        for key in keys {
+            chain = chain.key_down(key.clone());
+        }
+        for key in keys.iter().rev() {
+            chain = chain.key_up(key.clone());
+        }
+        Ok(chain.perform().await?)
+    }
+
+    /// The words shown in what matches `css`.
+    ///
+    /// # Errors
+    /// Nothing matches now.
+    pub async fn text(&self, css: &str) -> Outcome<String> {
+        Ok(self.driver.find(By::Css(css)).await?.text().await?)
+    }
+
+    /// An attribute of what matches `css`.
+    ///
+    /// # Errors
+    /// Nothing matches in time, or it has no such attribute.
+    pub async fn attribute(&self, css: &str, name: &str) -> Outcome<String> {
+        let value = self.find(css).await?.attr(name).await?;
+        value.ok_or_else(|| Problem::new(format!("{css} has no {name}")))
+    }
+
+    /// Waits until the words in what matches `css` satisfy `enough`; gives them.
+    ///
+    /// # Errors
+    /// They do not in time; what was there is said.
+    pub async fn text_when(&self, css: &str, enough: impl Fn(&str) -> bool) -> Outcome<String> {
+        let started = Instant::now();
+        loop {
+            let text = self.text(css).await.unwrap_or_default();
+            if enough(&text) {
+                return Ok(text);
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(Problem::new(format!("{css} shows only {text:?}")));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Runs script in the page and gives its value.
+    ///
+    /// # Errors
+    /// The script fails.
+    pub async fn script(&self, script: &str) -> Outcome<serde_json::Value> {
+        Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
+    }
+
+    /// A picture of the page in both themes, `NAME-light.png` and `NAME-dark.png` in `folder`. The
+    /// theme is switched on the page alone and put back.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub async fn picture(&self, folder: &Path, name: &str) -> Outcome<()> {
+        std::fs::create_dir_all(folder)?;
+        let before = self.script("return document.documentElement.dataset.theme ?? ''").await?;
+        for theme in ["light", "dark"] {
+            self.script(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
+            // Let hover and focus transitions come to rest.
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            self.driver.screenshot(&folder.join(format!("{name}-{theme}.png"))).await?;
+        }
+        let before = before.as_str().unwrap_or_default();
+        self.script(&match before {
+            "" => "delete document.documentElement.dataset.theme".to_owned(),
+            theme => format!("document.documentElement.dataset.theme = '{theme}'"),
+        })
+        .await?;
+        Ok(())
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        // The driver ends its window with it.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A port that was free just now.
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
