@@ -12,6 +12,7 @@ mod bench;
 mod build;
 mod command;
 mod demo;
+mod demo_home;
 mod display;
 mod judges;
 mod node;

@@ -1,5 +1,6 @@
 //! Node and npm: checked with a clear word, and the window's pages built with them.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
@@ -16,15 +17,21 @@ pub fn check() -> Done {
     let Some(node) = command::on_path("node") else {
         return Err(Failed::new(format!("node is not there; {how}")));
     };
-    let said = command::read(command::program(node).arg("--version"))?;
-    match version(&said) {
-        Some(found) if found >= OLDEST => {}
-        _ => return Err(Failed::new(format!("node is {}, too old; {how}", said.trim()))),
+    if !is_at_least(&node, OLDEST) {
+        let said = command::read(command::program(&node).arg("--version")).unwrap_or_default();
+        let said = said.trim();
+        return Err(Failed::new(format!("node {said} is too old; {how}")));
     }
     if command::on_path("npm").is_none() {
         return Err(Failed::new(format!("npm is not there; {how}")));
     }
     Ok(())
+}
+
+/// Whether this Node is of `oldest` (major, minor) or later.
+pub fn is_at_least(node: &Path, oldest: (u32, u32)) -> bool {
+    let said = command::read(command::program(node).arg("--version"));
+    said.ok().and_then(|said| version(&said)).is_some_and(|found| found >= oldest)
 }
 
 /// `npm` in the window's source folder.

@@ -1,0 +1,72 @@
+//! The demo's home, laid out for measuring and judging: the very files that the demo breaks.
+
+use std::path::{Path, PathBuf};
+
+use crate::place;
+use crate::step::{Done, Failed};
+
+/// File in `tests/src/home`, and where it stands in a home.
+const FILES: &[(&str, &str)] = &[
+    ("openclaw.json5", ".openclaw/openclaw.json"),
+    ("models.json", ".openclaw/agents/main/agent/models.json"),
+    ("auth-profiles.json", ".openclaw/agents/main/agent/auth-profiles.json"),
+];
+
+/// Lays it out in `home`, anew.
+pub fn lay_out(home: &Path) -> Done {
+    empty(home)?;
+    for (from, to) in FILES {
+        let to = home.join(to);
+        copy(&place::root().join("tests/src/home").join(from), &to)?;
+        private(&to)?;
+    }
+    Ok(())
+}
+
+/// A copy of a home, for a program that may write into it.
+pub fn copy_of(home: &Path, to: &Path) -> Done {
+    empty(to)?;
+    for (_, file) in FILES {
+        copy(&home.join(file), &to.join(file))?;
+    }
+    Ok(())
+}
+
+/// An empty folder of ours, below the target folder.
+pub fn empty(folder: &Path) -> Done {
+    let made = match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => std::fs::create_dir_all(folder),
+    };
+    made.map_err(|error| trouble(folder, &error))
+}
+
+/// OpenClaw's config in a home.
+pub fn config(home: &Path) -> PathBuf {
+    home.join(FILES[0].1)
+}
+
+fn copy(from: &Path, to: &Path) -> Done {
+    if let Some(folder) = to.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| trouble(folder, &error))?;
+    }
+    std::fs::copy(from, to).map_err(|error| trouble(from, &error))?;
+    Ok(())
+}
+
+/// 0600, as OpenClaw writes them: git keeps no such mode.
+#[cfg(unix)]
+fn private(file: &Path) -> Done {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
+        .map_err(|error| trouble(file, &error))
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> Done {
+    Ok(())
+}
+
+fn trouble(path: &Path, error: &std::io::Error) -> Failed {
+    Failed::new(format!("{}: {error}; see that it can be read and written", path.display()))
+}
