@@ -5,10 +5,11 @@
 mod bench;
 
 fn main() {
+    let Ok(blank) = tauri::Url::parse("about:blank") else { return };
     let ready_file = std::env::var_os("PATCHBAY_READY_FILE").map(std::path::PathBuf::from);
     let built = tauri::Builder::default()
         .setup(move |app| {
-            tauri::WebviewWindowBuilder::new(app, "main", tauri::WebviewUrl::App("bare.html".into()))
+            tauri::WebviewWindowBuilder::new(app, "main", tauri::WebviewUrl::External(blank))
                 .title("Bare")
                 .inner_size(1180.0, 760.0)
                 .on_page_load(move |_, load| {

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use thirtyfour::Capabilities;
 use thirtyfour::prelude::*;
-use thirtyfour::{Capabilities, Key};
 
 use crate::stage::Stage;
 use crate::{Outcome, Problem};
@@ -147,17 +147,17 @@ impl Desktop {
         Ok(self.find(css).await?.send_keys(text).await?)
     }
 
-    /// Presses keys on whatever has the focus.
+    /// Presses keys together on whatever has the focus (special ones: `Key::Control.value()`).
     ///
     /// # Errors
     /// The driver does not answer.
-    pub async fn press(&self, keys: &[Key]) -> Outcome<()> {
+    pub async fn press(&self, keys: &[char]) -> Outcome<()> {
         let mut chain = self.driver.action_chain();
         for key in keys {
-            chain = chain.key_down(key.clone());
+            chain = chain.key_down(*key);
         }
         for key in keys.iter().rev() {
-            chain = chain.key_up(key.clone());
+            chain = chain.key_up(*key);
         }
         Ok(chain.perform().await?)
     }

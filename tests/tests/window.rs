@@ -170,16 +170,16 @@ async fn one_finding_is_repaired_by_keyboard_alone() -> Tested {
     let stage = stage()?;
     let window = Desktop::open(&stage).await?;
     window.find(&id("sign-in")).await?;
-    window.press(&[Key::Control, Key::Char('1')]).await?;
+    window.press(&[Key::Control.value(), '1']).await?;
     tour::expect_status(&window, "broken").await?;
     let faults = tour::faults(&window).await?.len();
     let before = stage.home.contents()?;
-    window.press(&[Key::Char('j')]).await?;
-    window.press(&[Key::Enter]).await?;
+    window.press(&['j']).await?;
+    window.press(&[Key::Enter.value()]).await?;
     window.find(&id("undo")).await?;
     assert_ne!(stage.home.contents()?, before);
     assert_eq!(tour::faults(&window).await?.len(), faults - 1);
-    window.press(&[Key::Control, Key::Char('z')]).await?;
+    window.press(&[Key::Control.value(), 'z']).await?;
     window.gone(&id("undo")).await?;
     assert_eq!(stage.home.contents()?, before);
     Ok(window.close().await?)
