@@ -23,10 +23,19 @@ pub fn lay_out(home: &Path) -> Done {
     Ok(())
 }
 
+/// Lays it out in `home` with another config, and without the cache that fits only the demo's.
+pub fn lay_out_with(config_file: &Path, home: &Path) -> Done {
+    lay_out(home)?;
+    let cache = home.join(FILES[1].1);
+    std::fs::remove_file(&cache).map_err(|error| trouble(&cache, &error))?;
+    copy(config_file, &config(home))?;
+    private(&config(home))
+}
+
 /// A copy of a home, for a program that may write into it.
 pub fn copy_of(home: &Path, to: &Path) -> Done {
     empty(to)?;
-    for (_, file) in FILES {
+    for (_, file) in FILES.iter().filter(|(_, file)| home.join(file).exists()) {
         copy(&home.join(file), &to.join(file))?;
     }
     Ok(())

@@ -93,35 +93,48 @@ fn install() -> Result<PathBuf, Failed> {
 
 fn judge(node: &Path) -> Done {
     let home = folder().join("home");
-    let data = folder().join("data");
+    println!("the demo's home");
     demo_home::lay_out(&home)?;
+    let mut count = judge_home(node, &home)?;
+    println!("several models, each wrong in its own way");
+    demo_home::lay_out_with(&script("several-models.json5"), &home)?;
+    count += judge_home(node, &home)?;
+    println!(
+        "OpenClaw {OPENCLAW} takes the ChatGPT route for all {count} models after the repair."
+    );
+    Ok(())
+}
+
+/// Judges the home, repairs it, judges it again. Hands back the number of models in it.
+fn judge_home(node: &Path, home: &Path) -> Result<usize, Failed> {
+    let data = folder().join("data");
     demo_home::empty(&data)?;
-    let models = models(node, &home)?;
+    let models = models(node, home)?;
     if models.is_empty() {
-        return Err(Failed::new("the demo's home names no model; see tests/src/home"));
+        return Err(Failed::new("the home names no model; see tests/src/home and tests/judges"));
     }
 
     for model in &models {
-        let route = route(node, &home, model)?;
-        println!("before  {model}: {route}");
+        let route = route(node, home, model)?;
+        println!("  before  {model}: {route}");
         if route.is_codex() {
             return Err(Failed::new(format!(
-                "OpenClaw resolves {model} rightly before any repair; break tests/src/home in a \
-                 way that really fails there"
+                "OpenClaw resolves {model} rightly before any repair; break that home in a way \
+                 that really fails there"
             )));
         }
     }
 
     let patchbay = build::built("debug", "patchbay")?;
     let mut repair = command::program(patchbay);
-    repair.args(["repair", "--tool", "openclaw", "--yes", "--home"]).arg(&home);
+    repair.args(["repair", "--tool", "openclaw", "--yes", "--home"]).arg(home);
     repair.arg("--data-dir").arg(&data);
     repair.arg("--tool-version").arg(format!("openclaw={OPENCLAW}"));
     command::run_aside(repair.stdin(Stdio::null()), "see what it says above")?;
 
     for model in &models {
-        let route = route(node, &home, model)?;
-        println!("after   {model}: {route}");
+        let route = route(node, home, model)?;
+        println!("  after   {model}: {route}");
         if !route.is_codex() {
             return Err(Failed::new(format!(
                 "OpenClaw still resolves {model} wrongly after the repair; wanted {TRANSPORT} at \
@@ -129,8 +142,7 @@ fn judge(node: &Path) -> Done {
             )));
         }
     }
-    println!("OpenClaw {OPENCLAW} takes the ChatGPT route for {} models.", models.len());
-    Ok(())
+    Ok(models.len())
 }
 
 /// The models of the provider's block, as OpenClaw's own JSON5 reader finds them.
