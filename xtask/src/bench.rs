@@ -69,7 +69,7 @@ fn doctor(runs: usize) -> Result<Times, Failed> {
     let home = folder().join("home");
     let data = folder().join("data");
     demo_home::lay_out(&home)?;
-    demo_home::empty(&data)?;
+    place::empty(&data)?;
     let patchbay = build::built("release", "patchbay")?;
     let mut times = Times::default();
     // The first one brings the program into memory and is not counted.

@@ -1,7 +1,7 @@
 //! The app on a throw-away home with a local stand-in for OpenAI. On a display the window opens
 //! and the person plays; without one the tour plays by itself and leaves pictures.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::arguments::Arguments;
 use crate::build;
@@ -25,7 +25,7 @@ pub fn run(mut arguments: Arguments) -> Done {
     let mut stages = Stages::begin();
     prepare(&mut stages, tour, yes)?;
     if tour {
-        let pictures = place::target().join("demo").join("pictures");
+        let pictures = pictures();
         stages.stage("tour", "the demo plays itself", || play(&pictures, keep))?;
         stages.table();
         eprintln!("\nThe tour went through. Pictures: {}", pictures.display());
@@ -33,6 +33,11 @@ pub fn run(mut arguments: Arguments) -> Done {
         stages.stage("demo", "close the window to end it", || open(keep))?;
     }
     Ok(())
+}
+
+/// Where the tour leaves its pictures.
+pub fn pictures() -> PathBuf {
+    place::target().join("demo").join("pictures")
 }
 
 /// Everything up to the built programs.
@@ -52,6 +57,8 @@ pub fn prepare(stages: &mut Stages, tour: bool, yes: bool) -> Done {
 
 /// The tour, driven through WebDriver, with a picture of each screen in `pictures`.
 pub fn play(pictures: &Path, keep: bool) -> Done {
+    // Pictures of an earlier tour would pass for this one's.
+    place::empty(pictures)?;
     let display = Display::headless()?;
     let mut demo = demo(&display)?;
     demo.arg("--tour").arg("--driver").arg(prerequisites::driver_path());

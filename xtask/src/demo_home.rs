@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::place;
-use crate::step::{Done, Failed};
+use crate::place::{self, trouble};
+use crate::step::Done;
 
 /// File in `tests/src/home`, and where it stands in a home.
 const FILES: &[(&str, &str)] = &[
@@ -14,7 +14,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// Lays it out in `home`, anew.
 pub fn lay_out(home: &Path) -> Done {
-    empty(home)?;
+    place::empty(home)?;
     for (from, to) in FILES {
         let to = home.join(to);
         copy(&place::root().join("tests/src/home").join(from), &to)?;
@@ -34,20 +34,11 @@ pub fn lay_out_with(config_file: &Path, home: &Path) -> Done {
 
 /// A copy of a home, for a program that may write into it.
 pub fn copy_of(home: &Path, to: &Path) -> Done {
-    empty(to)?;
+    place::empty(to)?;
     for (_, file) in FILES.iter().filter(|(_, file)| home.join(file).exists()) {
         copy(&home.join(file), &to.join(file))?;
     }
     Ok(())
-}
-
-/// An empty folder of ours, below the target folder.
-pub fn empty(folder: &Path) -> Done {
-    let made = match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => std::fs::create_dir_all(folder),
-    };
-    made.map_err(|error| trouble(folder, &error))
 }
 
 /// OpenClaw's config in a home.
@@ -74,8 +65,4 @@ fn private(file: &Path) -> Done {
 #[cfg(not(unix))]
 fn private(_: &Path) -> Done {
     Ok(())
-}
-
-fn trouble(path: &Path, error: &std::io::Error) -> Failed {
-    Failed::new(format!("{}: {error}; see that it can be read and written", path.display()))
 }

@@ -82,7 +82,7 @@ fn install() -> Result<PathBuf, Failed> {
     }
     std::fs::create_dir_all(folder())
         .and_then(|()| std::fs::write(&file, manifest))
-        .map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
+        .map_err(|error| place::trouble(&file, &error))?;
     let mut npm = node::npm();
     npm.current_dir(folder());
     npm.args(["install", "--ignore-scripts", "--omit=optional", "--legacy-peer-deps"]);
@@ -108,7 +108,7 @@ fn judge(node: &Path) -> Done {
 /// Judges the home, repairs it, judges it again. Hands back the number of models in it.
 fn judge_home(node: &Path, home: &Path) -> Result<usize, Failed> {
     let data = folder().join("data");
-    demo_home::empty(&data)?;
+    place::empty(&data)?;
     let models = models(node, home)?;
     if models.is_empty() {
         return Err(Failed::new("the home names no model; see tests/src/home and tests/judges"));

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::step::{Done, Failed};
+
 /// The project's folder.
 pub fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
@@ -33,4 +35,18 @@ pub fn built(profile: &str, name: &str) -> PathBuf {
 /// The window's source folder.
 pub fn ui() -> PathBuf {
     root().join("ui")
+}
+
+/// An empty folder, below the target folder.
+pub fn empty(folder: &Path) -> Done {
+    let made = match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => std::fs::create_dir_all(folder),
+    };
+    made.map_err(|error| trouble(folder, &error))
+}
+
+/// A file or folder of ours that could not be read or written.
+pub fn trouble(path: &Path, error: &std::io::Error) -> Failed {
+    Failed::new(format!("{}: {error}; see that it can be read and written", path.display()))
 }

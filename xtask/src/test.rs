@@ -107,11 +107,7 @@ fn window(stages: &mut Stages) -> Done {
 
 fn end_to_end(pictures: PathBuf) -> Done {
     // Pictures of an earlier run would pass for this one's.
-    if pictures.exists() {
-        std::fs::remove_dir_all(&pictures).map_err(|error| {
-            Failed::new(format!("{} could not be emptied: {error}", pictures.display()))
-        })?;
-    }
+    place::empty(&pictures)?;
     // Compiled before the display opens, so that the time limit of a test is its own.
     let tests = ["test", "--locked", "--package", "patchbay-tests"];
     command::run_aside(
