@@ -1,1 +1,12 @@
 //! One turn: a conversation, an account and a transport brought together.
+//!
+//! [`run`] is what both the window and the command line call when the person sends a message. It
+//! stores the message, streams the answer, keeps what has arrived on disk at least once a second,
+//! and stores how it ended. Nothing in here draws, and nothing in here speaks HTTP.
+
+mod answer;
+mod disk;
+mod draft;
+mod turn;
+
+pub use turn::{ChatTurn, Progress, run};

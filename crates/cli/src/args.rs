@@ -1,0 +1,264 @@
+//! The command line as clap reads it. What is not built yet is named here too, so that it is
+//! refused in words instead of being called unknown or, worse, ignored.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::exit::Stop;
+use crate::tools;
+
+/// Patchbay on the command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "patchbay",
+    version,
+    about = "Signs in with ChatGPT, finds and repairs broken provider settings of other tools, and chats.",
+    after_help = "Exit status: 0 done or healthy, 1 done but something needs attention, 2 wrong use,\n\
+                  3 refused to act, 4 not signed in, 5 the provider or the network failed.\n\n\
+                  Start with: patchbay doctor",
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Everywhere {
+    /// Print JSON on stdout and nothing else there
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) json: bool,
+    /// Look for other tools' files under DIR; their environment variables are then ignored
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    pub(crate) home: Option<PathBuf>,
+    /// Keep Patchbay's own data in DIR (also PATCHBAY_DATA_DIR)
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read other tools' files and say what is wrong; writes nothing
+    #[command(after_help = "Example: patchbay doctor --tool openclaw\n\n\
+        Exits with 1 where a tool is broken, degraded or unreadable, else with 0.")]
+    Doctor(DoctorArgs),
+    /// Show the repair as a diff, ask, and write it; every repair can be undone
+    #[command(after_help = "Example: patchbay repair --tool openclaw --dry-run\n\n\
+        Asks on a terminal. Without a terminal, or with --json, nothing is written unless --yes \
+        is given.")]
+    Repair(RepairArgs),
+    /// Put back the exact bytes from before a repair
+    #[command(after_help = "Example: patchbay undo\n\n\
+        Undo is itself a repair: a second undo does the repair again. Where a file changed since, \
+        nothing is written and the diff is shown.")]
+    Undo(UndoArgs),
+    /// List past repairs, newest first
+    #[command(after_help = "Example: patchbay repairs --json")]
+    Repairs,
+    /// Say what an error text means
+    #[command(after_help = "Example: patchbay explain --status 401 --provider openai-codex \
+        'Missing scopes: api.responses.write'\n\n\
+        Without TEXT it is read from stdin: openclaw logs | tail -1 | patchbay explain")]
+    Explain(ExplainArgs),
+    /// Sign in with ChatGPT
+    #[command(after_help = "Example: patchbay login\n\
+        Over SSH: patchbay login --paste --no-browser")]
+    Login(LoginArgs),
+    /// List the accounts that signed in here
+    #[command(after_help = "Example: patchbay accounts --json")]
+    Accounts,
+    /// Sign out and delete the account's tokens from this computer
+    #[command(after_help = "Example: patchbay logout me@example.com")]
+    Logout(LogoutArgs),
+    /// Ask a model and stream its answer
+    #[command(after_help = "Example: patchbay chat 'Explain PKCE in two sentences'\n\
+        From a file: patchbay chat - < question.txt\n\n\
+        Ctrl-C stops the answer and keeps what has arrived.")]
+    Chat(ChatArgs),
+    /// List the models that this account can use
+    #[command(after_help = "Example: patchbay models")]
+    Models,
+    /// Say how much of the plan's limits is used
+    #[command(after_help = "Example: patchbay usage --json")]
+    Usage,
+}
+
+/// Which tools to look at.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Only this tool; may be given more than once
+    #[arg(long = "tool", value_name = "ID", value_parser = tools::parse_id)]
+    pub(crate) tools: Vec<String>,
+    /// Judge as if this version of the tool were installed
+    #[arg(long = "tool-version", value_name = "ID=VERSION", value_parser = tools::parse_version)]
+    pub(crate) versions: Vec<(String, String)>,
+}
+
+/// What to repair.
+#[derive(Debug, Args)]
+pub(crate) struct RepairArgs {
+    /// Which tools.
+    #[command(flatten)]
+    pub(crate) which: DoctorArgs,
+    /// Only findings of this rule; may be given more than once
+    #[arg(long = "rule", value_name = "RULE")]
+    pub(crate) rules: Vec<String>,
+    /// Show what would be written; write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write without asking
+    #[arg(long, short = 'y')]
+    pub(crate) yes: bool,
+}
+
+/// Which repair to take back.
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// The repair, as `patchbay repairs` names it; the newest that is not undone without it
+    #[arg(value_name = "REPAIR_ID")]
+    pub(crate) repair_id: Option<String>,
+}
+
+/// What is known of an error.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// HTTP status of the answer
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(100..=599))]
+    pub(crate) status: Option<u16>,
+    /// The error code in the answer, for instance token_expired
+    #[arg(long, value_name = "C")]
+    pub(crate) code: Option<String>,
+    /// The provider as the tool names it, for instance openai-codex
+    #[arg(long, value_name = "P")]
+    pub(crate) provider: Option<String>,
+    /// The error text; stdin without it
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: Vec<String>,
+}
+
+/// How to sign in.
+#[derive(Debug, Args)]
+pub(crate) struct LoginArgs {
+    /// Read the address that the browser ends on from stdin
+    #[arg(long)]
+    pub(crate) paste: bool,
+    /// Leave the browser alone; the address is printed all the same
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    /// Which sign-in
+    #[arg(long, value_enum, default_value = "codex", hide = true)]
+    pub(crate) kind: KindArg,
+    #[arg(long, hide = true)]
+    device: bool,
+    #[arg(long, hide = true, value_name = "FROM")]
+    import: Option<String>,
+}
+
+/// `--kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArg {
+    /// The Codex client.
+    Codex,
+    /// "Sign in with ChatGPT" for open-source apps.
+    Plan,
+}
+
+/// Which account to sign out.
+#[derive(Debug, Args)]
+pub(crate) struct LogoutArgs {
+    /// Its id or its email; the one in use without it
+    #[arg(value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+}
+
+/// What to ask.
+#[derive(Debug, Args)]
+pub(crate) struct ChatArgs {
+    /// The model; the account's default without it
+    #[arg(long, value_name = "M")]
+    pub(crate) model: Option<String>,
+    /// How much the model thinks, for instance low, medium or high
+    #[arg(long, value_name = "E")]
+    pub(crate) effort: Option<String>,
+    /// Go on with this conversation; a new one without it
+    #[arg(long, value_name = "ID")]
+    pub(crate) conversation: Option<String>,
+    /// What to ask; `-` reads stdin
+    #[arg(value_name = "PROMPT")]
+    pub(crate) prompt: String,
+    #[arg(long, hide = true, value_name = "FILE")]
+    image: Vec<PathBuf>,
+    #[arg(long, hide = true)]
+    search: bool,
+}
+
+impl Command {
+    /// Refuses what the contract names and this version does not do yet.
+    pub(crate) fn refuse_what_is_missing(&self) -> Result<(), Stop> {
+        match self {
+            Self::Login(login) if login.device => {
+                missing("--device", "Sign in with the browser, or use --paste.")
+            }
+            Self::Login(login) if login.import.is_some() => {
+                missing("--import", "Sign in with `patchbay login`.")
+            }
+            Self::Login(login) if login.kind == KindArg::Plan => {
+                missing("--kind plan", "Leave it out: the Codex sign-in is used.")
+            }
+            Self::Chat(chat) if !chat.image.is_empty() => {
+                missing("--image", "Ask without the picture.")
+            }
+            Self::Chat(chat) if chat.search => missing("--search", "Ask without the web search."),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn missing(what: &str, instead: &str) -> Result<(), Stop> {
+    Err(Stop::wrong_use(format!("This version of Patchbay has no {what} yet."), instead))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn clap_accepts_the_definition() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in Cli::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example: patchbay "), "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_refused_by_name() {
+        for (args, name) in [
+            (vec!["login", "--device"], "--device"),
+            (vec!["login", "--import", "codex-cli"], "--import"),
+            (vec!["login", "--kind", "plan"], "--kind plan"),
+            (vec!["chat", "--image", "a.png", "hi"], "--image"),
+            (vec!["chat", "--search", "hi"], "--search"),
+        ] {
+            let cli = Cli::try_parse_from([vec!["patchbay"], args].concat()).unwrap();
+            let stop = cli.command.refuse_what_is_missing().unwrap_err();
+            assert_eq!(stop.exit, crate::exit::Exit::WrongUse);
+            assert!(stop.failure.title.contains(name), "{}", stop.failure.title);
+        }
+        let cli = Cli::try_parse_from(["patchbay", "login", "--kind", "codex"]).unwrap();
+        assert!(cli.command.refuse_what_is_missing().is_ok());
+    }
+}
