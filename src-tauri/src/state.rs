@@ -26,7 +26,7 @@ pub(crate) struct State(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) setup: Setup,
     pub(crate) environment: Environment,
-    pub(crate) http: patchbay_codex::http::HttpClient,
+    pub(crate) http: reqwest::Client,
     pub(crate) accounts: Accounts,
     pub(crate) client: Client,
     pub(crate) history: History,

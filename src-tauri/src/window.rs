@@ -1,5 +1,7 @@
 //! The one window: how it is opened, what it may show, how it comes to the front.
 
+use std::path::Path;
+
 use patchbay_failure::{Failure, Kind};
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder};
@@ -8,13 +10,15 @@ const LABEL: &str = "main";
 
 /// Opens the window. It can show nothing but the UI that is compiled in: every other address is
 /// refused, a new window too.
-pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Patchbay")
         .inner_size(1180.0, 760.0)
         .min_inner_size(960.0, 640.0)
-        // Nothing of the page is kept between starts: what must last is in our own data folder.
-        .incognito(true)
+        // The webview's own cache stays in our data folder. (Private mode would leave none, but
+        // wry 0.57 gives it a context that no WebDriver can drive: the tests would see another
+        // window than people do.)
+        .data_directory(data_dir.join("webview"))
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
