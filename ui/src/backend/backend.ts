@@ -1,0 +1,83 @@
+// The one door to Rust: one method a command, nothing else. `tauri.ts` goes through it to the
+// window's process, `twin.ts` to a small world in memory, so that every screen also runs (and is
+// tested) in a plain browser. A test holds these methods to COMMANDS.
+import type {
+  AppEvent,
+  AppState,
+  ChatEvent,
+  ChatRequest,
+  Command,
+  Conversation,
+  ConversationSummary,
+  Failure,
+  Health,
+  PastRepair,
+  Repaired,
+  RepairChoice,
+  RepairPreview,
+  Settings,
+  SignedOut,
+  SignInView,
+  Undone,
+  UsageView,
+} from "./types.gen";
+
+export interface Backend {
+  appState(): Promise<AppState>;
+  /** Sends what changes by itself: a sign-in's progress, accounts, limits. */
+  subscribe(onEvent: (event: AppEvent) => void): Promise<void>;
+  /** Said once, after the first painted screen. */
+  windowReady(): Promise<void>;
+  signInStart(): Promise<SignInView>;
+  signInOpenAgain(): Promise<void>;
+  signInPaste(text: string): Promise<void>;
+  signInCancel(): Promise<void>;
+  askForAllPermissions(): Promise<void>;
+  accountUse(account: string): Promise<void>;
+  signOut(account: string): Promise<SignedOut>;
+  health(): Promise<Health>;
+  repairPreview(choice: RepairChoice): Promise<RepairPreview>;
+  repair(choice: RepairChoice): Promise<Repaired>;
+  undo(repairId: string): Promise<Undone>;
+  repairs(): Promise<PastRepair[]>;
+  openFile(file: string, line: number | null): Promise<void>;
+  openLink(url: string): Promise<void>;
+  conversations(): Promise<ConversationSummary[]>;
+  conversation(id: string): Promise<Conversation>;
+  conversationDelete(id: string): Promise<void>;
+  /** Null is the draft of the conversation that does not exist yet. */
+  draftSave(conversation: string | null, text: string): Promise<void>;
+  /** Answers the turn's id at once; the answer itself arrives through `onEvent`. */
+  chatSend(request: ChatRequest, onEvent: (event: ChatEvent) => void): Promise<string>;
+  chatStop(turn: string): Promise<void>;
+  usage(): Promise<UsageView>;
+  settingsSave(settings: Settings): Promise<Settings>;
+}
+
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Does not compile while a command has no method, or a method no command. */
+export const DOOR_MATCHES_COMMANDS: Same<keyof Backend, Camel<Command>> = true;
+
+export function methodOf(command: Command): keyof Backend {
+  return command.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Backend;
+}
+
+/** A rejection as a Failure. Rust rejects with nothing else; what is not one is a fault of ours. */
+export function asFailure(error: unknown): Failure {
+  if (typeof error === "object" && error !== null && "kind" in error && "title" in error) return error as Failure;
+  return {
+    kind: "unknown",
+    runtime_kind: "unknown",
+    title: "Patchbay stopped at something it does not know.",
+    meaning: "The request did not reach its end. Nothing else was changed.",
+    action: "report",
+    action_text: "Copy the details into a report.",
+    detail: error instanceof Error ? error.message : String(error),
+    failover_reason: "unknown",
+    retryable: false,
+    retry_after_s: null,
+    resets_at: null,
+  };
+}

@@ -1,0 +1,47 @@
+// The door inside the window. The only file that imports @tauri-apps: a test looks.
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type { Backend } from "./backend";
+import type { AppEvent, ChatEvent, Command } from "./types.gen";
+
+function call<Answer>(command: Command, args?: Record<string, unknown>): Promise<Answer> {
+  return invoke<Answer>(command, args);
+}
+
+function channel<Event>(onEvent: (event: Event) => void): Channel<Event> {
+  const made = new Channel<Event>();
+  made.onmessage = onEvent;
+  return made;
+}
+
+export function openTauri(): Backend {
+  return {
+    appState: () => call("app_state"),
+    subscribe: (onEvent) => call("subscribe", { channel: channel<AppEvent>(onEvent) }),
+    windowReady: () => call("window_ready"),
+    signInStart: () => call("sign_in_start"),
+    signInOpenAgain: () => call("sign_in_open_again"),
+    signInPaste: (text) => call("sign_in_paste", { text }),
+    signInCancel: () => call("sign_in_cancel"),
+    askForAllPermissions: () => call("ask_for_all_permissions"),
+    accountUse: (account) => call("account_use", { account }),
+    signOut: (account) => call("sign_out", { account }),
+    health: () => call("health"),
+    repairPreview: (choice) => call("repair_preview", { choice }),
+    repair: (choice) => call("repair", { choice }),
+    undo: (repairId) => call("undo", { repairId }),
+    repairs: () => call("repairs"),
+    openFile: (file, line) => call("open_file", { file, line }),
+    openLink: (url) => call("open_link", { url }),
+    conversations: () => call("conversations"),
+    conversation: (id) => call("conversation", { id }),
+    conversationDelete: (id) => call("conversation_delete", { id }),
+    draftSave: (conversation, text) => call("draft_save", { conversation, text }),
+    chatSend: async (request, onEvent) => {
+      const { turn } = await call<{ turn: string }>("chat_send", { request, channel: channel<ChatEvent>(onEvent) });
+      return turn;
+    },
+    chatStop: (turn) => call("chat_stop", { turn }),
+    usage: () => call("usage"),
+    settingsSave: (settings) => call("settings_save", { settings }),
+  };
+}

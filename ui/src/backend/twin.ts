@@ -1,0 +1,151 @@
+// The browser twin: the same door onto a small believable world in memory. `?signed-in`, `?theme=dark`
+// and `?slow` in the address choose where it starts. Nothing in here is loaded inside the window.
+import type { Backend } from "./backend";
+import { FIVE_HOURS, TwinChat } from "./twin/chat";
+import { failureOf } from "./twin/failures";
+import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
+import { TwinSignIn } from "./twin/sign_in";
+import { BACKUPS, HOME, judge, tools } from "./twin/world";
+import type { AppEvent, AppState, Health, PastRepair, RepairChoice, Repaired, Settings, Undone } from "./types.gen";
+
+const now = () => Math.floor(Date.now() / 1000);
+
+export function openTwin(options: URLSearchParams): Backend {
+  const files = new TwinFiles();
+  const listeners: ((event: AppEvent) => void)[] = [];
+  const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
+  const signIn = new TwinSignIn(tell, options.has("signed-in"));
+  const chat = new TwinChat(tell, options.has("signed-in"));
+  const theme = options.get("theme");
+  const past: (PastRepair & { before: Map<string, string> })[] = [];
+  let settings: Settings = {
+    theme: theme === "light" || theme === "dark" ? theme : "system",
+    always_show_sheet: options.has("sheet"),
+    model: null,
+    effort: null,
+  };
+
+  const health = (): Health => {
+    const last = past.find((repair) => repair.undone_by === null);
+    return {
+      report: judge(files),
+      checked_at: now(),
+      files_read: 9,
+      undoable: last
+        ? { repair_id: last.repair_id, at: Date.parse(last.at) / 1000, tools: last.tools, rules: last.rules, files: last.files }
+        : null,
+    };
+  };
+
+  const repair = (choice: RepairChoice): Repaired => {
+    if (options.has("read-only")) throw failureOf("file_not_writable");
+    const plan = planOf(files, choice);
+    const repairId = `${new Date().toISOString().slice(0, 10)}-${Math.random().toString(16).slice(2, 8)}`;
+    const before = applied(files, plan);
+    const receiptFiles = [...before.keys()].map((file) => ({
+      file,
+      diff: patchOf(diffsOf(before, files).filter((d) => d.file === file)),
+      backup: `${BACKUPS}/${repairId}`,
+      changed: true,
+    }));
+    const rules = plan.map((finding) => finding.rule);
+    past.unshift({
+      repair_id: repairId,
+      at: new Date().toISOString(),
+      tools: tools(plan),
+      files: [...before.keys()],
+      rules,
+      undone_by: null,
+      before,
+    });
+    const after = health();
+    const remaining = after.report.tools.flatMap((tool) => tool.findings.map(({ rule, severity }) => ({ rule, severity })));
+    return {
+      receipt: { schema: 1, repair_id: repairId, dry_run: false, files: receiptFiles, applied: rules, remaining },
+      backup_dir: `${BACKUPS}/${repairId}`,
+      health: after,
+    };
+  };
+
+  const undo = (repairId: string): Undone => {
+    const found = past.find((entry) => entry.repair_id === repairId);
+    if (!found || found.undone_by !== null) throw failureOf("file_changed");
+    found.before.forEach((text, file) => files.write(file, text));
+    found.undone_by = `undo-${repairId}`;
+    return {
+      receipt: { schema: 1, repair_id: found.undone_by, files: found.files.map((file) => ({ file, restored: true })) },
+      health: health(),
+    };
+  };
+
+  const state = (): AppState => ({
+    version: "0.1.0",
+    platform: navigator.userAgent.includes("Mac") ? "macos" : "linux",
+    home: HOME,
+    simulated: false,
+    endpoints: {
+      issuer: "https://auth.openai.com",
+      codex_base_url: "https://chatgpt.com/backend-api",
+      api_base_url: "https://api.openai.com/v1",
+    },
+    credential_store: options.has("file-store") ? "file" : "keyring",
+    accounts: signIn.accounts,
+    sign_in: signIn.view,
+    settings,
+  });
+
+  const pause = options.has("slow") ? 600 : 60;
+  // Answers come later, as they do from another process.
+  const later = <Answer>(work: () => Answer): Promise<Answer> =>
+    new Promise((resolve, reject) =>
+      setTimeout(() => {
+        try {
+          resolve(structuredClone(work()));
+        } catch (error) {
+          reject(error);
+        }
+      }, pause),
+    );
+
+  return {
+    appState: () => later(state),
+    subscribe: (onEvent) => later(() => void listeners.push(onEvent)),
+    windowReady: () => later(() => undefined),
+    signInStart: () => later(() => signIn.start()),
+    signInOpenAgain: () => later(() => undefined),
+    signInPaste: (text) => later(() => signIn.paste(text)),
+    signInCancel: () => later(() => signIn.cancel()),
+    askForAllPermissions: () => later(() => undefined),
+    accountUse: (account) => later(() => signIn.use(account)),
+    signOut: (account) => later(() => signIn.signOut(account)),
+    health: () => later(health),
+    repairPreview: (choice) =>
+      later(() => {
+        const plan = planOf(files, choice);
+        const draft = files.copy();
+        const before = applied(draft, plan);
+        const diffs = diffsOf(before, draft);
+        return {
+          files: diffs,
+          changes: plan.reduce((sum, finding) => sum + (finding.repair?.edits.length ?? 0), 0),
+          backup_dir: `${BACKUPS}/2026-11-22-1404`,
+          untouched: ["Other providers and API keys", "Your sign-in and its tokens", "Comments and key order", "File permissions, 0600"],
+          after_repair: judge(files).tools[0]?.after_repair ?? null,
+          patch: patchOf(diffs),
+        };
+      }),
+    repair: (choice) => later(() => repair(choice)),
+    undo: (repairId) => later(() => undo(repairId)),
+    repairs: () => later(() => past.map(({ before: _, ...entry }) => entry)),
+    openFile: () => later(() => undefined),
+    openLink: () => later(() => undefined),
+    conversations: () => later(() => chat.list()),
+    conversation: (id) => later(() => chat.conversation(id)),
+    conversationDelete: (id) => later(() => chat.delete(id)),
+    draftSave: (conversation, text) => later(() => chat.saveDraft(conversation, text)),
+    chatSend: (request, onEvent) => later(() => chat.send(request, onEvent)),
+    chatStop: (turn) => later(() => chat.stop(turn)),
+    usage: () => later(() => ({ plan: signIn.accounts.length > 0 ? "plus" : null, windows: signIn.accounts.length > 0 ? FIVE_HOURS() : [] })),
+    settingsSave: (wanted) => later(() => (settings = wanted)),
+  };
+}

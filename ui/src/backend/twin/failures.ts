@@ -1,0 +1,79 @@
+// Failures as Rust would word them, for the kinds that the drawings show; any other kind by its name.
+import type { Action, Failure, Kind } from "../types.gen";
+
+const clock = (seconds: number) => {
+  const date = new Date(seconds * 1000);
+  return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
+};
+
+type Words = Partial<Failure> & { title: string; meaning: string; action: Action; action_text: string };
+
+function words(kind: Kind): Words {
+  const resets = Math.floor(Date.now() / 1000) + 3 * 60;
+  switch (kind) {
+    case "auth_scope":
+      return {
+        title: "This sign-in may not use the API-key route.",
+        meaning: "The message went to api.openai.com, which needs the permission api.responses.write. ChatGPT sign-ins do not carry it.",
+        action: "repair_route",
+        action_text: "The ChatGPT route works with your account.",
+        detail: "HTTP 401 “Missing scopes: api.responses.write”",
+        runtime_kind: "auth_scope",
+      };
+    case "usage_limit":
+      return {
+        title: `Usage limit reached. It resets at ${clock(resets)}.`,
+        meaning: "Your Plus plan allows a set amount every 5 hours, shared by Patchbay and every tool on this account.",
+        action: "wait",
+        action_text: "Your message is kept and can be sent then.",
+        detail: "usage_limit_reached",
+        runtime_kind: "rate_limit",
+        resets_at: resets,
+      };
+    case "refresh_reused":
+      return {
+        title: "Your sign-in ended: its refresh token was used elsewhere.",
+        meaning: "Another program shares the token and renewed first, so OpenAI closed both.",
+        action: "sign_in",
+        action_text: "Sign in again here.",
+        detail: "refresh_token_reused",
+        runtime_kind: "auth_refresh",
+      };
+    case "callback_invalid":
+      return {
+        title: "This is not the address of this sign-in.",
+        meaning: "It holds no code. The sign-in is still waiting.",
+        action: "paste_address",
+        action_text: "Paste the whole address the browser ended on.",
+      };
+    case "file_not_writable":
+      return {
+        title: "openclaw.json may not be written.",
+        meaning: "The file is read-only. Nothing was written and both files are as they were.",
+        action: "open_file",
+        action_text: "Allow writing to it, then repair again.",
+        detail: "/home/mira/.openclaw/openclaw.json: permission denied",
+      };
+    default:
+      return {
+        title: `The request ended with ${kind}.`,
+        meaning: "The server did not finish this answer.",
+        action: "retry",
+        action_text: "Send it again.",
+        retryable: true,
+      };
+  }
+}
+
+export function failureOf(kind: Kind): Failure {
+  return {
+    kind,
+    runtime_kind: "unknown",
+    detail: null,
+    failover_reason: "unknown",
+    retryable: false,
+    retry_after_s: null,
+    resets_at: null,
+    ...words(kind),
+  };
+}

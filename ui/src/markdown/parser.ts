@@ -1,0 +1,42 @@
+// One Markdown parser for the whole window. HTML in a message is text; images are not loaded (a
+// picture's address can carry what was said to somebody else); links keep only what may be asked to
+// open. What comes out is still cleaned in `clean.ts`: two walls.
+import createParser, { type MarkdownIt } from "markdown-it";
+
+const ALLOWED = /^(https?:|mailto:)/i;
+
+/** Control and space characters inside a scheme are a trick: `java\nscript:`. */
+export function isAllowedLink(url: string): boolean {
+  return ALLOWED.test(url.trim()) && !/[\u0000-\u0020\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/.test(url.trim());
+}
+
+export function makeParser(): MarkdownIt {
+  const md = createParser({ html: false, linkify: true, typographer: false, breaks: false });
+  md.validateLink = isAllowedLink;
+  // `www.example.com` and bare names are left as text: only what carries a scheme is a link.
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+  md.disable("image");
+  // Alignment as a class: the content security policy knows no inline style.
+  const aligned = (name: "th_open" | "td_open") => {
+    md.renderer.rules[name] = (tokens, index, options, _env, self) => {
+      const token = tokens[index];
+      const style = String(token?.attrGet("style") ?? "");
+      if (token) {
+        token.attrs = (token.attrs ?? []).filter(([attr]) => attr !== "style");
+        if (style.includes("right")) token.attrSet("class", "is-right");
+        if (style.includes("center")) token.attrSet("class", "is-center");
+      }
+      return self.renderToken(tokens, index, options);
+    };
+  };
+  aligned("th_open");
+  aligned("td_open");
+  return md;
+}
+
+export const parser = makeParser();
+
+/** Finished Markdown as HTML; not yet clean. */
+export function html(source: string): string {
+  return parser.render(source);
+}

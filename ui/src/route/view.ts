@@ -1,0 +1,68 @@
+// A tool's report as a route line: which jack is wrong, which cable frays, and the one sentence that
+// says it. Which route works and what it should be stands in the report; nothing is judged here.
+import type { Route, ToolReport } from "../backend/types.gen";
+import { address } from "../words/paths";
+
+export type CableState = "ok" | "wrong" | "warn" | "idle";
+
+export interface RouteView {
+  tool: string;
+  transport: string;
+  endpoint: string;
+  account: string;
+  /** What it should be, where it is not. */
+  wantTransport: string | null;
+  wantEndpoint: string | null;
+  cables: [CableState, CableState, CableState];
+  /** The plug cannot enter the account's jack. */
+  refused: boolean;
+  /** The strip's label: one full sentence. */
+  sentence: string;
+}
+
+/** One line a card: the first route that does not work, else the first. */
+export function shownRoute(tool: ToolReport): Route | null {
+  return tool.routes.find((route) => !route.ok) ?? tool.routes[0] ?? null;
+}
+
+export function routeView(tool: ToolReport): RouteView | null {
+  const route = shownRoute(tool);
+  if (!route) return null;
+  const wantTransport = differs(route.transport, route.expected_transport);
+  const wantEndpoint = differs(route.endpoint, route.expected_endpoint);
+  const view = {
+    tool: tool.name,
+    transport: route.transport ?? "not set",
+    endpoint: route.endpoint ? address(route.endpoint) : "not set",
+    account: route.account_email ?? route.account ?? "No sign-in",
+    wantTransport: route.ok ? null : wantTransport,
+    wantEndpoint: route.ok ? null : wantEndpoint && address(wantEndpoint),
+  };
+  if (!route.ok) {
+    const first: CableState = wantTransport ? "wrong" : "ok";
+    const second: CableState = wantTransport || wantEndpoint ? "wrong" : "ok";
+    return { ...view, cables: [first, second, "wrong"], refused: true, sentence: wrongSentence(view) };
+  }
+  const cables: RouteView["cables"] = ["ok", "ok", "ok"];
+  if (tool.status === "degraded") cables[frayed(tool)] = "warn";
+  const sentence = `${view.tool} goes through ${view.transport} to ${view.endpoint} as ${view.account}.`;
+  const frays = cables.includes("warn") ? ` It works now and will stop: ${tool.findings[0]?.title ?? ""}` : "";
+  return { ...view, cables, refused: false, sentence: sentence + frays };
+}
+
+function differs(found: string | null, wanted: string | null): string | null {
+  return wanted !== null && found !== wanted ? wanted : null;
+}
+
+/** The cable that a warning is about, told by the key it was read at. */
+function frayed(tool: ToolReport): 0 | 1 | 2 {
+  const key = tool.findings.find((finding) => finding.severity === "warning")?.evidence[0]?.pointer?.split("/").at(-1);
+  if (key === "api") return 0;
+  return key === "baseUrl" ? 1 : 2;
+}
+
+function wrongSentence(view: Pick<RouteView, "tool" | "transport" | "endpoint" | "account" | "wantTransport" | "wantEndpoint">): string {
+  const there = `${view.tool} is patched to ${view.transport} and ${view.endpoint}, which refuses this account.`;
+  if (!view.wantTransport && !view.wantEndpoint) return there;
+  return `${there} It should go through ${view.wantTransport ?? view.transport} to ${view.wantEndpoint ?? view.endpoint}.`;
+}
