@@ -1,7 +1,28 @@
 //! The wire: requests to the ChatGPT backend, and the events that come back.
+//!
+//! Bytes become events of the server ([`sse`], [`frame`]) and these are folded into our own
+//! ([`answer`], [`item`]): pure, and the same behind every transport. Effects are in [`client`] and
+//! [`turn`].
 
+mod answer;
+mod client;
+mod credentials;
 mod event;
+mod frame;
+mod item;
+mod life;
+mod limits;
+mod models;
+mod refusal;
+mod request;
+mod route;
+mod sse;
+mod turn;
 
+pub use client::Client;
 pub use event::{
     Done, Event, LimitWindow, ToolCall, ToolStatus, TurnFailure, TurnStatus, Usage, WindowName,
 };
+pub use limits::{Credits, UsageReport};
+pub use models::{Model, built_in_models};
+pub use request::{InputMessage, InputRole, TurnRequest};

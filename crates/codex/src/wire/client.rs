@@ -1,0 +1,259 @@
+//! The client of the ChatGPT backend: a turn, the models, the usage.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use patchbay_failure::{Failure, Kind};
+use reqwest::header::{ACCEPT, HeaderMap};
+use reqwest::{RequestBuilder, Response};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+use super::credentials::{Credentials, SignedIn, to_the_end};
+use super::event::{Done, Event};
+use super::limits::{self, UsageReport};
+use super::models::{self, Model, ModelRecord};
+use super::request::TurnRequest;
+use super::route::{Place, address};
+use super::{refusal, turn};
+use crate::accounts::{Access, Accounts};
+use crate::http::{HttpClient, transport_failure};
+use crate::setup::{Setup, Timeouts};
+
+/// How much of an answer that is no event stream is read: error bodies are short, catalogues long.
+const BODY_LIMIT: usize = 8 << 20;
+
+/// How long a turn waits at most for the list of models before it goes on with the built-in one.
+const CATALOGUE_WAIT: Duration = Duration::from_secs(5);
+
+/// Speaks with the ChatGPT backend in the name of the account in use. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    base: String,
+    timeouts: Timeouts,
+    http: HttpClient,
+    credentials: Box<dyn Credentials>,
+    /// The models as last fetched, and the account that they are for.
+    catalogue: Mutex<Option<(String, Vec<ModelRecord>)>>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("base", &self.0.base).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client for the endpoints and time limits of `setup`.
+    #[must_use]
+    pub fn new(setup: &Setup, accounts: Accounts, http: HttpClient) -> Self {
+        let endpoints = setup.endpoints.clone();
+        let credentials = SignedIn { accounts, http: http.clone(), endpoints };
+        Self::with(setup, Box::new(credentials), http)
+    }
+
+    pub(crate) fn with(setup: &Setup, credentials: Box<dyn Credentials>, http: HttpClient) -> Self {
+        Self(Arc::new(Inner {
+            base: setup.endpoints.codex_base_url.clone(),
+            timeouts: setup.timeouts,
+            http,
+            credentials,
+            catalogue: Mutex::new(None),
+        }))
+    }
+
+    /// Makes one turn and tells `sink` of everything that is to be shown, as it happens.
+    /// [`Event::Done`] is always the last event and always exactly one; it is also returned.
+    ///
+    /// Cancelling `cancel` closes the request at once and ends with status `cancelled` and what
+    /// had arrived. A turn that failed is no `Err`: it is a [`Done`] with its failure. At most
+    /// four requests are made: one, two retries (only while nothing of the answer was shown), and
+    /// one after the tokens were renewed.
+    pub async fn turn(
+        &self,
+        request: &TurnRequest,
+        cancel: &CancellationToken,
+        sink: &mut (dyn FnMut(Event) + Send),
+    ) -> Done {
+        let done = turn::run(self, request, cancel, sink).await;
+        sink(Event::Done(Box::new(done.clone())));
+        done
+    }
+
+    /// The models that the account may use, the default first. Fetched anew each time; a turn that
+    /// names no model uses the first of what was fetched last.
+    ///
+    /// # Errors
+    /// Whatever kept the list from being had. [`super::built_in_models`] is there without it.
+    pub async fn models(&self) -> Result<Vec<Model>, Failure> {
+        self.fetch_catalogue().await.map(|records| models::shown(&records))
+    }
+
+    /// The limits of the account's plan.
+    ///
+    /// # Errors
+    /// Whatever kept them from being had.
+    pub async fn usage(&self) -> Result<UsageReport, Failure> {
+        let (answer, _) = self.get(Place::Usage).await?;
+        Ok(limits::from_usage(&answer, now()))
+    }
+
+    /// The record of the model of a turn: of the account's list as last fetched, else of the
+    /// built-in one; fetched only where no model is named or none of the lists knows it.
+    pub(crate) async fn model(&self, named: Option<&str>, account: &str) -> ModelRecord {
+        let known = self.known(account);
+        let built_in = models::bundled();
+        if let Some(id) = named {
+            let found = known.as_deref().and_then(|known| models::find(known, id));
+            if let Some(record) = found.or_else(|| models::find(&built_in, id)) {
+                return record;
+            }
+        }
+        let records = match known {
+            Some(known) => known,
+            None => self.fetch_in_time().await.unwrap_or(built_in),
+        };
+        match named {
+            Some(id) => models::find(&records, id).unwrap_or_else(|| models::assumed(id)),
+            None => records.into_iter().next().unwrap_or_default(),
+        }
+    }
+
+    fn known(&self, account: &str) -> Option<Vec<ModelRecord>> {
+        let catalogue = self.0.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, records) = catalogue.as_ref().filter(|(of, _)| of == account)?;
+        Some(records.clone())
+    }
+
+    async fn fetch_in_time(&self) -> Option<Vec<ModelRecord>> {
+        let wait = CATALOGUE_WAIT.min(self.0.timeouts.first);
+        match tokio::time::timeout(wait, self.fetch_catalogue()).await {
+            Ok(Ok(records)) => Some(records).filter(|records| !records.is_empty()),
+            Ok(Err(failure)) => {
+                tracing::debug!(kind = ?failure.kind, "models.built_in");
+                None
+            }
+            Err(_) => {
+                tracing::debug!(kind = ?Kind::Timeout, "models.built_in");
+                None
+            }
+        }
+    }
+
+    async fn fetch_catalogue(&self) -> Result<Vec<ModelRecord>, Failure> {
+        let (answer, account) = self.get(Place::Models).await?;
+        let records = models::parse(&answer).ok_or_else(|| {
+            Failure::new(Kind::Unknown).with_detail("The list of models holds no models.")
+        })?;
+        let mut catalogue = self.0.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
+        *catalogue = Some((account, records.clone()));
+        Ok(records)
+    }
+
+    /// Asks for a JSON document, with the account that it is for; once more after a 401.
+    async fn get(&self, place: Place) -> Result<(Value, String), Failure> {
+        let mut access = self.access().await?;
+        let mut renewed = false;
+        loop {
+            let failure = match self.get_once(place, &access).await {
+                Ok(answer) => return Ok((answer, access.account)),
+                Err(failure) => failure,
+            };
+            if renewed || !wants_renewal(&failure) {
+                return Err(failure);
+            }
+            renewed = true;
+            access = self.renew(access).await?;
+        }
+    }
+
+    async fn get_once(&self, place: Place, access: &Access) -> Result<Value, Failure> {
+        let request = self.0.http.get(address(&self.0.base, place));
+        let request = identified(request, access).header(ACCEPT, "application/json");
+        let asked = async {
+            let response = request.send().await.map_err(|error| transport_failure(&error))?;
+            let status = response.status();
+            let headers = response.headers().clone();
+            let body = body(response).await?;
+            if !status.is_success() {
+                return Err(refusal::from_http(status.as_u16(), &lookup(&headers), &body, now()));
+            }
+            serde_json::from_str(&body).map_err(|_| {
+                // A page where a document was asked for: something else answered.
+                refusal::from_page(status.as_u16(), &lookup(&headers), &body, now())
+            })
+        };
+        let limit = self.0.timeouts.connect + self.0.timeouts.first;
+        match tokio::time::timeout(limit, asked).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Failure::new(Kind::Timeout).with_detail(late("no answer", limit))),
+        }
+    }
+
+    pub(crate) async fn access(&self) -> Result<Access, Failure> {
+        to_the_end(self.0.credentials.access(now())).await
+    }
+
+    pub(crate) async fn renew(&self, refused: Access) -> Result<Access, Failure> {
+        to_the_end(self.0.credentials.renew(refused, now())).await
+    }
+
+    /// A POST of one turn, ready but for its own headers and body.
+    pub(crate) fn post(&self, access: &Access) -> RequestBuilder {
+        identified(self.0.http.post(address(&self.0.base, Place::Responses)), access)
+    }
+
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        self.0.timeouts
+    }
+}
+
+/// Who asks: the account, and honestly this program.
+fn identified(request: RequestBuilder, access: &Access) -> RequestBuilder {
+    let request =
+        request.bearer_auth(access.token.expose_secret()).header("originator", "patchbay");
+    match &access.chatgpt_account_id {
+        Some(id) => request.header("chatgpt-account-id", id),
+        None => request,
+    }
+}
+
+/// Whether other tokens of the same account may help.
+pub(crate) fn wants_renewal(failure: &Failure) -> bool {
+    failure.kind == Kind::AuthExpired
+}
+
+/// The text of a response, up to a limit.
+///
+/// # Errors
+/// As [`transport_failure`] names them.
+pub(crate) async fn body(mut response: Response) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| transport_failure(&error))? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > BODY_LIMIT {
+            bytes.truncate(BODY_LIMIT);
+            break;
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Looks headers up by lower-case name.
+pub(crate) fn lookup(headers: &HeaderMap) -> impl Fn(&str) -> Option<String> + '_ {
+    |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// The evidence of a time-out.
+pub(crate) fn late(what: &str, limit: Duration) -> String {
+    format!("{what} within {} s", limit.as_secs_f64())
+}
+
+/// Unix time in seconds. The wire is an edge: here the clock is read.
+pub(crate) fn now() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
+}

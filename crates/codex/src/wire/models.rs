@@ -1,0 +1,198 @@
+//! Models that an account may use: `GET …/codex/models`, and the list that is built in for when
+//! nothing can be asked. Pure.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One model, as `patchbay models --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Model {
+    /// What a request names.
+    pub id: String,
+    /// What a person reads.
+    pub name: String,
+    /// Whether it is the one that is used where none is named. Exactly one of a list is.
+    pub default: bool,
+    /// Reasoning efforts that it takes, weakest first.
+    pub efforts: Vec<String>,
+    /// The effort that it uses where none is named.
+    pub default_effort: Option<String>,
+    /// In tokens; null where the server states none.
+    pub context_window: Option<u64>,
+    /// Whether it takes images.
+    pub images: bool,
+    /// Whether it can search the web.
+    pub web_search: bool,
+}
+
+/// What we keep of one model of the catalogue: what is shown, and how to speak to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub(crate) struct ModelRecord {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) efforts: Vec<String>,
+    #[serde(default)]
+    pub(crate) default_effort: Option<String>,
+    #[serde(default)]
+    pub(crate) context_window: Option<u64>,
+    #[serde(default)]
+    pub(crate) images: bool,
+    #[serde(default)]
+    pub(crate) web_search: bool,
+    /// `use_responses_lite` of the catalogue: the request's shape is another (openai/codex#26487).
+    #[serde(default)]
+    pub(crate) lite: bool,
+}
+
+/// The version that the models are asked for with. The server lists only what that version of the
+/// Codex client knows, so an old one hides new models; the records are read leniently instead.
+pub(crate) const CLIENT_VERSION: &str = "0.169.0";
+
+/// The listed models of a catalogue's answer, in the order that the server gives them (priority 1
+/// is the default). None where it is no catalogue.
+pub(crate) fn parse(answer: &Value) -> Option<Vec<ModelRecord>> {
+    let mut listed: Vec<(i64, ModelRecord)> = answer["models"]
+        .as_array()?
+        .iter()
+        .filter(|entry| entry["visibility"].as_str().is_none_or(|shown| shown == "list"))
+        .filter_map(|entry| Some((entry["priority"].as_i64().unwrap_or(i64::MAX), record(entry)?)))
+        .collect();
+    // Stable: models of the same priority stay in the server's order.
+    listed.sort_by_key(|(priority, _)| *priority);
+    Some(listed.into_iter().map(|(_, record)| record).collect())
+}
+
+fn record(entry: &Value) -> Option<ModelRecord> {
+    let text = |name: &str| entry[name].as_str().filter(|text| !text.is_empty());
+    let id = text("slug")?.to_owned();
+    let efforts = entry["supported_reasoning_levels"].as_array().map_or_else(Vec::new, |levels| {
+        let word = |level: &Value| level.as_str().or(level["effort"].as_str()).map(str::to_owned);
+        levels.iter().filter_map(word).collect()
+    });
+    let takes = |kind: &str| {
+        entry["input_modalities"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|one| one.as_str() == Some(kind)))
+    };
+    Some(ModelRecord {
+        name: text("display_name").unwrap_or(&id).to_owned(),
+        default_effort: text("default_reasoning_level").map(str::to_owned),
+        context_window: entry["context_window"].as_u64(),
+        images: takes("image"),
+        web_search: entry["supports_search_tool"].as_bool().unwrap_or(false),
+        lite: entry["use_responses_lite"].as_bool().unwrap_or(false),
+        efforts,
+        id,
+    })
+}
+
+/// The list that is built in, from `data/models.toml`: what the Codex client 0.169.0 carries.
+pub(crate) fn bundled() -> Vec<ModelRecord> {
+    #[derive(Deserialize)]
+    struct List {
+        models: Vec<ModelRecord>,
+    }
+    toml::from_str::<List>(include_str!("../../data/models.toml"))
+        .map(|list| list.models)
+        .unwrap_or_default()
+}
+
+/// What is shown of a catalogue.
+pub(crate) fn shown(records: &[ModelRecord]) -> Vec<Model> {
+    records
+        .iter()
+        .enumerate()
+        .map(|(at, record)| Model {
+            id: record.id.clone(),
+            name: record.name.clone(),
+            default: at == 0,
+            efforts: record.efforts.clone(),
+            default_effort: record.default_effort.clone(),
+            context_window: record.context_window,
+            images: record.images,
+            web_search: record.web_search,
+        })
+        .collect()
+}
+
+/// The record of `id`.
+pub(crate) fn find(records: &[ModelRecord], id: &str) -> Option<ModelRecord> {
+    records.iter().find(|record| record.id == id).cloned()
+}
+
+/// What is assumed of a model that no list knows: from GPT-5.6 on, every model is spoken to in
+/// the lite way (Codex client 0.169.0).
+pub(crate) fn assumed(id: &str) -> ModelRecord {
+    let version = id.strip_prefix("gpt-").map(|rest| rest.split('-').next().unwrap_or(rest));
+    let lite = version.is_some_and(|version| {
+        let mut numbers = version.split('.').map(|part| part.parse::<u32>().ok());
+        let major = numbers.next().flatten();
+        let minor = numbers.next().flatten().unwrap_or(0);
+        major.is_some_and(|major| (major, minor) >= (5, 6))
+    });
+    ModelRecord { id: id.to_owned(), name: id.to_owned(), lite, ..ModelRecord::default() }
+}
+
+/// The models that are built in, for a list to choose from while nothing can be asked.
+#[must_use]
+pub fn built_in_models() -> Vec<Model> {
+    shown(&bundled())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn hidden_models_are_left_out_and_priority_orders_the_rest() {
+        let answer = json!({ "models": [
+            { "slug": "second", "visibility": "list", "priority": 2, "context_window": 1000,
+              "supported_reasoning_levels": [{ "effort": "low" }, { "effort": "high" }],
+              "default_reasoning_level": "high", "input_modalities": ["text", "image"],
+              "supports_search_tool": true, "use_responses_lite": true },
+            { "slug": "hidden", "visibility": "hide", "priority": 0 },
+            { "slug": "first", "display_name": "First", "visibility": "list", "priority": 1 },
+            { "display_name": "no slug", "visibility": "list" },
+            { "slug": "last" },
+        ]});
+        let records = parse(&answer).unwrap();
+        let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
+        assert_eq!(ids, ["first", "second", "last"]);
+        assert!(records[1].lite && records[1].images && records[1].web_search);
+        let models = shown(&records);
+        assert_eq!(models.iter().filter(|model| model.default).count(), 1);
+        assert!(models[0].default);
+        assert_eq!(models[0].name, "First");
+        assert_eq!(models[1].efforts, ["low", "high"]);
+        assert_eq!(models[1].default_effort.as_deref(), Some("high"));
+        assert_eq!(models[1].context_window, Some(1000));
+        assert_eq!(parse(&json!({ "data": [] })), None);
+    }
+
+    #[test]
+    fn the_built_in_list_is_readable_and_starts_with_the_default() {
+        let models = built_in_models();
+        assert_eq!(models.len(), 9);
+        assert_eq!(models[0].id, "gpt-6.1-sol");
+        assert!(find(&bundled(), "gpt-6-luna").unwrap().lite);
+        assert!(!find(&bundled(), "gpt-5.5").unwrap().lite);
+    }
+
+    #[test]
+    fn a_model_that_no_list_knows_is_assumed_lite_from_5_6_on() {
+        for (id, lite) in [
+            ("gpt-5.5", false),
+            ("gpt-5.5-codex", false),
+            ("gpt-5.6-terra", true),
+            ("gpt-6", true),
+            ("gpt-6.1-sol", true),
+            ("gpt-10-x", true),
+            ("o3", false),
+            ("gpt-", false),
+        ] {
+            assert_eq!(assumed(id).lite, lite, "{id}");
+        }
+    }
+}

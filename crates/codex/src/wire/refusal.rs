@@ -1,0 +1,171 @@
+//! What the backend said no with, handed to the failure vocabulary: status, code, type and the
+//! body. The naming itself is done in one place, `patchbay_failure::classify`. Pure.
+
+use patchbay_failure::{Failure, Kind, Signal, classify};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+
+use super::limits;
+
+/// How the vocabulary knows this provider.
+const PROVIDER: &str = "openai-codex";
+
+/// A refusal of a whole request. `header` looks up a response header by lower-case name; `now` is
+/// Unix time in seconds.
+pub(crate) fn from_http(
+    status: u16,
+    header: &dyn Fn(&str) -> Option<String>,
+    body: &str,
+    now: i64,
+) -> Failure {
+    // Cloudflare's own word for it, before anybody reads a page.
+    if header("cf-mitigated").as_deref() == Some("challenge") {
+        let ray = header("cf-ray").map(|ray| format!(", cf-ray {ray}")).unwrap_or_default();
+        return Failure::new(Kind::EdgeChallenge).with_detail(format!("HTTP {status}{ray}"));
+    }
+    let parsed: Value = serde_json::from_str(body).unwrap_or_default();
+    let stated = Stated::of(&parsed);
+    let signal = Signal {
+        status: Some(status),
+        code: stated.code,
+        error_type: stated.error_type,
+        provider: Some(PROVIDER),
+        text: body,
+        retry_after_s: retry_after(header, now),
+    };
+    let mut failure = classify(&signal, now);
+    if failure.kind == Kind::UsageLimit && failure.resets_at.is_none() {
+        let used_up = limits::from_headers(header, now);
+        failure.resets_at = used_up
+            .iter()
+            .filter(|window| window.used_percent >= 100.0)
+            .filter_map(|window| window.resets_at)
+            .max();
+    }
+    failure
+}
+
+/// A whole response that is not what was asked for, although its status says that all is well: a
+/// gateway, a captive portal or a wrong path answered.
+pub(crate) fn from_page(
+    status: u16,
+    header: &dyn Fn(&str) -> Option<String>,
+    body: &str,
+    now: i64,
+) -> Failure {
+    let failure = from_http(status, header, body, now);
+    if failure.kind != Kind::Unknown {
+        return failure;
+    }
+    let kind = if body.trim_start().starts_with('<') { Kind::EdgeBlocked } else { Kind::Schema };
+    let sent = header("content-type").unwrap_or_else(|| "no content type".to_owned());
+    Failure::new(kind).with_detail(format!("HTTP {status} with {sent}"))
+}
+
+/// An `error` event: `{"error":{…}}`, the same flat beside `type`, or a frame with a status.
+pub(crate) fn from_event(event: &Value, now: i64) -> Failure {
+    let status = event["status"].as_u64().or(event["status_code"].as_u64());
+    let status = status.and_then(|status| u16::try_from(status).ok());
+    let error = if event["error"].is_object() { &event["error"] } else { event };
+    from_error(error, status, now)
+}
+
+/// The `error` of a failed answer. `status` where one was stated beside it.
+pub(crate) fn from_error(error: &Value, status: Option<u16>, now: i64) -> Failure {
+    let body = json!({ "error": error });
+    let stated = Stated::of(&body);
+    let words = body.to_string();
+    let signal = Signal {
+        status,
+        code: stated.code,
+        error_type: stated.error_type,
+        provider: Some(PROVIDER),
+        text: &words,
+        retry_after_s: None,
+    };
+    classify(&signal, now)
+}
+
+/// The structured part of an error body.
+#[derive(Debug, Default, PartialEq)]
+struct Stated<'a> {
+    code: Option<&'a str>,
+    error_type: Option<&'a str>,
+}
+
+impl<'a> Stated<'a> {
+    /// Of `{"error":{"code","type"}}`, `{"error":"code"}` (OAuth) or `{"detail":{"code"}}`.
+    fn of(body: &'a Value) -> Self {
+        if let Some(code) = body["error"].as_str() {
+            return Self { code: Some(code), error_type: None };
+        }
+        let error = if body["error"].is_object() { &body["error"] } else { &body["detail"] };
+        Self {
+            code: error["code"].as_str(),
+            // `error` is an event's name and not an error's type.
+            error_type: error["type"].as_str().filter(|kind| *kind != "error"),
+        }
+    }
+}
+
+/// Seconds to wait, from `retry-after-ms` or `retry-after` (seconds or a date).
+fn retry_after(header: &dyn Fn(&str) -> Option<String>, now: i64) -> Option<f64> {
+    let number = |text: String| text.trim().parse::<f64>().ok();
+    let seconds =
+        header("retry-after-ms").and_then(number).map(|ms| ms / 1000.0).or_else(|| {
+            let text = header("retry-after")?;
+            number(text.clone()).or_else(|| {
+                let at = OffsetDateTime::parse(text.trim(), &Rfc2822).ok()?.unix_timestamp();
+                Some(at.saturating_sub(now) as f64)
+            })
+        })?;
+    (seconds.is_finite() && seconds >= 0.0).then_some(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_structured_part_is_found_in_every_shape() {
+        let of = |body: Value| {
+            let stated = Stated::of(&body);
+            (stated.code.map(str::to_owned), stated.error_type.map(str::to_owned))
+        };
+        let words = |code: &str, kind: &str| {
+            let word = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            (word(code), word(kind))
+        };
+        assert_eq!(of(json!({ "error": { "code": "a", "type": "b" } })), words("a", "b"));
+        assert_eq!(of(json!({ "error": "invalid_grant" })), words("invalid_grant", ""));
+        assert_eq!(of(json!({ "detail": { "code": "a" } })), words("a", ""));
+        assert_eq!(of(json!({ "detail": "Unauthorized" })), words("", ""));
+        assert_eq!(of(json!({ "error": { "code": 5, "type": "error" } })), words("", ""));
+        assert_eq!(of(Value::Null), words("", ""));
+    }
+
+    #[test]
+    fn waiting_is_stated_in_seconds_milliseconds_or_as_a_date() {
+        let wait = |name: &'static str, value: &'static str| {
+            retry_after(&|asked| (asked == name).then(|| value.to_owned()), 1_445_412_470)
+        };
+        assert_eq!(wait("retry-after", "2"), Some(2.0));
+        assert_eq!(wait("retry-after-ms", "250"), Some(0.25));
+        assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"), Some(10.0));
+        assert_eq!(wait("retry-after", "soon"), None);
+        assert_eq!(wait("retry-after", "-1"), None);
+    }
+
+    #[test]
+    fn a_challenge_is_named_by_its_header() {
+        let header = |name: &str| match name {
+            "cf-mitigated" => Some("challenge".to_owned()),
+            "cf-ray" => Some("9b0c-SJC".to_owned()),
+            _ => None,
+        };
+        let failure = from_http(403, &header, "<!DOCTYPE html><html>", 0);
+        assert_eq!(failure.kind, Kind::EdgeChallenge);
+        assert_eq!(failure.detail.as_deref(), Some("HTTP 403, cf-ray 9b0c-SJC"));
+    }
+}
