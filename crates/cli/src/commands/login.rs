@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use patchbay_codex::accounts::{AccountKind, AccountView};
+use patchbay_codex::setup::RedirectChoice;
 use patchbay_codex::sign_in::{self, SignInFlow, SignInNotice, SignInOptions, SignInView};
 use patchbay_failure::{Failure, Kind};
 use serde_json::json;
@@ -19,6 +20,12 @@ use crate::{browser, stdin};
 
 /// Runs it.
 pub(crate) async fn run(args: &LoginArgs, session: &Session, out: &mut Output) -> Outcome {
+    if session.setup.redirect == RedirectChoice::DeepLink && !args.paste {
+        return Err(Stop::wrong_use(
+            "PATCHBAY_REDIRECT=deep-link: the command line can't receive links.",
+            "Use --paste, or PATCHBAY_REDIRECT=loopback.",
+        ));
+    }
     let online = session.online()?;
     let options = SignInOptions { deep_link: false, kind: AccountKind::Codex };
     let flow = sign_in::start(&session.setup, &online.accounts, &online.http, options)
