@@ -1,86 +1,311 @@
-//! A running sign-in.
+//! A running sign-in: does what the [machine](super::machine) says.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use oauth2::PkceCodeVerifier;
 use patchbay_failure::{Failure, Kind};
+use secrecy::SecretString;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use super::{SignInNotice, SignInView};
-use crate::accounts::{AccountKind, AccountView, Accounts};
+use super::authorize::{self, Attempt};
+use super::callback::Callback;
+use super::exchange::{self, Exchange, Exchanged};
+use super::machine::{Input, Machine, Output, Phase};
+use super::profile::Profile;
+use super::view::{SignInNotice, SignInNoticeKind, SignInView};
+use super::{remembered, scopes, unix_now};
+use crate::accounts::{AccountKind, AccountView, Accounts, Arrival, blocking};
 use crate::setup::Setup;
 
-/// What the caller can do for a sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SignInOptions {
-    /// The window runs and can receive `patchbay://` links.
-    pub deep_link: bool,
-    /// Which sign-in.
-    pub kind: AccountKind,
+/// What stays the same while a sign-in runs.
+pub(crate) struct Given {
+    pub(crate) setup: Setup,
+    pub(crate) accounts: Accounts,
+    pub(crate) http: reqwest::Client,
+    pub(crate) kind: AccountKind,
+    pub(crate) profile: Profile,
+    pub(crate) redirect_uri: String,
+    pub(crate) listening_on: Option<String>,
+    pub(crate) expires_at: i64,
+    pub(crate) window: bool,
 }
 
-/// Starts a sign-in.
-///
-/// # Errors
-/// `port_busy`.
-pub async fn start(
-    _setup: &Setup,
-    _accounts: &Accounts,
-    _http: &reqwest::Client,
-    _options: SignInOptions,
-) -> Result<SignInFlow, Failure> {
-    Err(Failure::new(Kind::PortBusy))
-}
-
-/// A running sign-in. Cheap to clone; ends when the last clone is dropped.
-#[derive(Clone)]
-pub struct SignInFlow {
+/// A running sign-in, as its listener and its handle share it.
+pub(crate) struct Flow {
+    given: Given,
+    now: Mutex<Now>,
     view: watch::Sender<SignInView>,
+    outcome: watch::Sender<Option<Result<AccountView, Failure>>>,
+    over: CancellationToken,
+    answering: TaskTracker,
 }
 
-impl SignInFlow {
-    /// Where it stands.
-    #[must_use]
-    pub fn view(&self) -> SignInView {
-        self.view.borrow().clone()
+/// What changes, under one lock.
+struct Now {
+    machine: Machine,
+    url: String,
+    /// Taken by the exchange.
+    verifier: Option<PkceCodeVerifier>,
+    notices: Vec<SignInNotice>,
+}
+
+/// What to tell whoever sent a callback.
+pub(crate) enum Reply {
+    /// Ours: [`Flow::outcome`] tells how it ends.
+    Exchanging,
+    /// The browser is to go here.
+    AskAgain(String),
+    /// Not ours; still waiting.
+    Refused(Failure),
+    /// Late or twice.
+    Ignored,
+    /// It ended the sign-in.
+    Ended(Failure),
+}
+
+impl Flow {
+    pub(crate) fn new(
+        given: Given,
+        machine: Machine,
+        attempt: Attempt,
+        notices: Vec<SignInNotice>,
+    ) -> Arc<Self> {
+        let now = Now { machine, url: attempt.url, verifier: Some(attempt.verifier), notices };
+        let flow = Self {
+            given,
+            now: Mutex::new(now),
+            view: watch::Sender::new(SignInView::Idle),
+            outcome: watch::Sender::new(None),
+            over: CancellationToken::new(),
+            answering: TaskTracker::new(),
+        };
+        flow.show(&flow.lock());
+        Arc::new(flow)
     }
 
-    /// Tells each change of [`SignInFlow::view`].
-    #[must_use]
-    pub fn watch(&self) -> watch::Receiver<SignInView> {
-        self.view.subscribe()
+    pub(crate) const fn has_window(&self) -> bool {
+        self.given.window
     }
 
-    /// The address to open now.
-    #[must_use]
-    pub fn url(&self) -> String {
-        String::new()
+    pub(crate) fn view(&self) -> &watch::Sender<SignInView> {
+        &self.view
     }
 
-    /// Takes a deep link, or a whole address.
-    ///
-    /// # Errors
-    /// `callback_invalid`, still waiting.
-    pub async fn callback(&self, _url: &str) -> Result<(), Failure> {
-        Err(Failure::new(Kind::CallbackInvalid))
+    pub(crate) fn url(&self) -> String {
+        self.lock().url.clone()
     }
 
-    /// Takes what a person pasted.
-    ///
-    /// # Errors
-    /// `callback_invalid`, still waiting.
-    pub async fn paste(&self, _text: &str) -> Result<(), Failure> {
-        Err(Failure::new(Kind::CallbackInvalid))
+    /// Ends when the sign-in is over, however.
+    pub(crate) async fn over(&self) {
+        self.over.cancelled().await;
     }
 
-    /// Adds a notice from outside, for instance that no browser could be opened.
-    pub fn notice(&self, _notice: SignInNotice) {}
+    /// Held while the browser is being answered.
+    pub(crate) fn answering(&self) -> TaskTrackerToken {
+        self.answering.token()
+    }
 
-    /// Ends it.
-    pub fn cancel(&self) {}
+    /// Waits until every answer has left, for at most 2 s: a program that ends with its sign-in
+    /// must not cut off the page.
+    pub(crate) async fn answered(&self) {
+        self.answering.close();
+        let _ = tokio::time::timeout(Duration::from_secs(2), self.answering.wait()).await;
+    }
 
     /// Waits for the end.
-    ///
-    /// # Errors
-    /// Why it ended without a sign-in.
-    pub async fn finished(&self) -> Result<AccountView, Failure> {
-        Err(Failure::new(Kind::Cancelled))
+    pub(crate) async fn outcome(&self) -> Result<AccountView, Failure> {
+        let mut outcome = self.outcome.subscribe();
+        match outcome.wait_for(Option::is_some).await {
+            Ok(outcome) => outcome.clone().unwrap_or_else(|| Err(Failure::new(Kind::Cancelled))),
+            Err(_) => Err(Failure::new(Kind::Cancelled)),
+        }
     }
+
+    /// Feeds a callback that could be read.
+    pub(crate) fn take(self: &Arc<Self>, callback: Callback) -> Reply {
+        let mut now = self.lock();
+        match now.machine.take(Input::Returned(callback), unix_now()) {
+            Output::Exchange(code) => self.exchange(&mut now, code),
+            Output::AskAgain(dropped) => self.ask_again(&mut now, dropped),
+            Output::Refuse(failure) => {
+                drop(now);
+                self.ignored(&failure);
+                Reply::Refused(failure)
+            }
+            Output::Ignore | Output::Keep => Reply::Ignored,
+            Output::End(failure) => {
+                drop(now);
+                self.end(Err(failure.clone()));
+                Reply::Ended(failure)
+            }
+        }
+    }
+
+    /// Ends the sign-in where it still runs.
+    pub(crate) fn stop(&self, why: Failure) {
+        self.feed(Input::Stopped(why));
+    }
+
+    /// The time is up.
+    pub(crate) fn expire(&self) {
+        self.feed(Input::Expired);
+    }
+
+    fn feed(&self, input: Input) {
+        let output = self.lock().machine.take(input, unix_now());
+        if let Output::End(failure) = output {
+            self.end(Err(failure));
+        }
+    }
+
+    /// Says that a callback was not ours.
+    pub(crate) fn ignored(&self, failure: &Failure) {
+        let why = failure.detail.clone().unwrap_or_default();
+        self.notice(SignInNotice {
+            kind: SignInNoticeKind::CallbackIgnored,
+            text: "An address that is not of this sign-in came in; Patchbay ignored it.".to_owned(),
+            subject: why,
+        });
+    }
+
+    /// Shows `notice`, in place of an earlier one of its kind.
+    pub(crate) fn notice(&self, notice: SignInNotice) {
+        let mut now = self.lock();
+        put(&mut now.notices, notice);
+        self.show(&now);
+    }
+
+    fn ask_again(&self, now: &mut Now, dropped: Vec<String>) -> Reply {
+        let given = &self.given;
+        let issuer = given.setup.endpoints.issuer.clone();
+        let asked = now.machine.asked();
+        let attempt = match authorize::attempt(&given.profile, &issuer, &given.redirect_uri, &asked)
+        {
+            Ok(attempt) => attempt,
+            Err(failure) => return Reply::Refused(failure),
+        };
+        now.machine.asked_again(SecretString::from(attempt.state));
+        now.url = attempt.url;
+        now.verifier = Some(attempt.verifier);
+        put(&mut now.notices, scopes::notice(now.machine.dropped()));
+        self.show(now);
+        let (data_dir, client) = (given.setup.data_dir.clone(), given.profile.client_id);
+        // Not waited for: the browser is. One that is lost costs one more redirect next time.
+        tokio::task::spawn_blocking(move || {
+            let at = unix_now();
+            if let Err(failure) = remembered::remember(&data_dir, &issuer, client, &dropped, at) {
+                tracing::warn!(%failure, "refused scopes are not remembered");
+            }
+        });
+        Reply::AskAgain(now.url.clone())
+    }
+
+    fn exchange(self: &Arc<Self>, now: &mut Now, code: SecretString) -> Reply {
+        self.show(now);
+        let Some(verifier) = now.verifier.take() else {
+            return Reply::Ignored;
+        };
+        let exchange = Exchange {
+            issuer: self.given.setup.endpoints.issuer.clone(),
+            client_id: self.given.profile.client_id,
+            redirect_uri: self.given.redirect_uri.clone(),
+            code,
+            verifier,
+            patience: self.given.accounts.patience(),
+        };
+        let flow = Arc::clone(self);
+        tokio::spawn(async move {
+            let result = exchange::run(&flow.given.http, exchange).await;
+            flow.exchanged(result).await;
+        });
+        Reply::Exchanging
+    }
+
+    async fn exchanged(&self, result: Result<Exchanged, Failure>) {
+        let (result, exchanged) = match result {
+            Ok(exchanged) => (Ok(()), Some(exchanged)),
+            Err(failure) => (Err(failure), None),
+        };
+        let output = self.lock().machine.take(Input::Exchanged(result), unix_now());
+        match (output, exchanged) {
+            (Output::Keep, Some(exchanged)) => {
+                let arrival = Arrival {
+                    kind: self.given.kind,
+                    issuer: self.given.setup.endpoints.issuer.clone(),
+                    client_id: self.given.profile.client_id.to_owned(),
+                    tokens: exchanged.tokens,
+                    expires_in: exchanged.expires_in,
+                };
+                self.end(self.given.accounts.add(arrival, unix_now()).await);
+            }
+            (Output::End(failure), _) => self.end(Err(failure)),
+            _ => {}
+        }
+    }
+
+    fn end(&self, outcome: Result<AccountView, Failure>) {
+        let view = match &outcome {
+            Ok(_) => SignInView::Idle,
+            Err(failure) => SignInView::Failed { failure: failure.clone() },
+        };
+        let first = self.outcome.send_if_modified(|known| {
+            let first = known.is_none();
+            if first {
+                *known = Some(outcome);
+            }
+            first
+        });
+        if first {
+            self.view.send_replace(view);
+            self.over.cancel();
+        }
+    }
+
+    /// Tells the window, where something it shows changed.
+    fn show(&self, now: &Now) {
+        let view = match now.machine.phase() {
+            Phase::Waiting => SignInView::Waiting {
+                url: now.url.clone(),
+                redirect_uri: self.given.redirect_uri.clone(),
+                listening_on: self.given.listening_on.clone(),
+                expires_at: self.given.expires_at,
+                notices: now.notices.clone(),
+            },
+            Phase::Exchanging => SignInView::Exchanging,
+            // Told by `end`, together with the outcome.
+            Phase::SignedIn | Phase::Failed => return,
+        };
+        self.view.send_if_modified(|shown| {
+            let changed = *shown != view;
+            *shown = view;
+            changed
+        });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn put(notices: &mut Vec<SignInNotice>, notice: SignInNotice) {
+    match notices.iter_mut().find(|one| one.kind == notice.kind) {
+        Some(one) => *one = notice,
+        None => notices.push(notice),
+    }
+}
+
+/// Where the next sign-in is kept, and whether that is only because no keyring answers.
+pub(crate) async fn store_notice(accounts: &Accounts) -> Option<SignInNotice> {
+    let accounts = accounts.clone();
+    let fell_back = blocking(move || Ok(accounts.store_fell_back())).await.unwrap_or(false);
+    fell_back.then(|| SignInNotice {
+        kind: SignInNoticeKind::FileStore,
+        text: "No keyring answers, so the sign-in is kept in a file that only this user can read."
+            .to_owned(),
+        subject: "credentials".to_owned(),
+    })
 }

@@ -1,19 +1,30 @@
 //! Signing in with ChatGPT: one state machine, fed by a deep link, a loopback listener or a paste.
+//!
+//! Pure: [`scopes`], [`authorize`], [`callback`], [`machine`], [`request`], [`page`]. At the edge:
+//! [`start`](start()), [`flow`], [`loopback`], [`exchange`], [`redirect`], [`remembered`].
 
+mod authorize;
+mod callback;
+mod exchange;
 mod flow;
+mod loopback;
+mod machine;
+mod page;
+mod port_holder;
+mod profile;
+mod redirect;
+mod remembered;
+mod request;
+mod scopes;
+mod start;
 mod view;
 
-use patchbay_failure::Failure;
-
-use crate::setup::Setup;
-
-pub use flow::{SignInFlow, SignInOptions, start};
+pub(crate) use profile::ORIGINATOR;
+pub use remembered::forget_refused_scopes;
+pub use start::{SignInFlow, SignInOptions, start};
 pub use view::{SignInNotice, SignInNoticeKind, SignInView};
 
-/// Forgets which scopes issuers refused: the next sign-in asks for all of them again.
-///
-/// # Errors
-/// `file_not_writable`.
-pub fn forget_refused_scopes(_setup: &Setup) -> Result<(), Failure> {
-    Ok(())
+/// Unix time in seconds: read here at the edge, passed as a value from here on.
+fn unix_now() -> i64 {
+    time::OffsetDateTime::now_utc().unix_timestamp()
 }

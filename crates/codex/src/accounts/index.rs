@@ -1,0 +1,211 @@
+//! `accounts.json`: who signed in here. No token is in it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use patchbay_failure::{Failure, Kind};
+use serde::{Deserialize, Serialize};
+
+use super::view::{AccountKind, AccountStatus, AccountView, StoreKind};
+use super::{lock, private_file};
+
+/// The whole file.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Index {
+    /// Our own id of the account in use.
+    #[serde(default)]
+    pub(crate) active: Option<String>,
+    /// In the order of their first sign-in.
+    #[serde(default)]
+    pub(crate) accounts: Vec<Record>,
+}
+
+/// One account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    pub(crate) id: String,
+    pub(crate) kind: AccountKind,
+    pub(crate) issuer: String,
+    pub(crate) client_id: String,
+    #[serde(default)]
+    pub(crate) email: String,
+    #[serde(default)]
+    pub(crate) plan: Option<String>,
+    #[serde(default)]
+    pub(crate) workspace: Option<String>,
+    /// The person: two of them can share a workspace.
+    #[serde(default)]
+    pub(crate) user: Option<String>,
+    pub(crate) expires_at: i64,
+    pub(crate) last_refresh: i64,
+    pub(crate) store: StoreKind,
+    /// False where the issuer gave no refresh token.
+    #[serde(default)]
+    pub(crate) renewable: bool,
+    /// True where its tokens were found to be gone.
+    #[serde(default)]
+    pub(crate) signed_out: bool,
+    /// A refusal that no further request can change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) refusal: Option<Refusal>,
+}
+
+/// A refresh token that the issuer refused for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refusal {
+    /// SHA-256 of that refresh token.
+    pub(crate) credential: String,
+    pub(crate) kind: Kind,
+    #[serde(default)]
+    pub(crate) detail: Option<String>,
+}
+
+impl Record {
+    pub(crate) fn view(&self, active: bool, now: i64) -> AccountView {
+        let ended = self.expires_at <= now && !self.renewable;
+        AccountView {
+            id: self.id.clone(),
+            kind: self.kind,
+            email: self.email.clone(),
+            plan: self.plan.clone(),
+            workspace: self.workspace.clone(),
+            issuer: self.issuer.clone(),
+            expires_at: self.expires_at,
+            last_refresh: self.last_refresh,
+            store: self.store,
+            status: if self.signed_out {
+                AccountStatus::SignedOut
+            } else if self.refusal.is_some() || ended {
+                AccountStatus::Expired
+            } else {
+                AccountStatus::Ok
+            },
+            active,
+        }
+    }
+}
+
+impl Index {
+    /// The account in use.
+    pub(crate) fn active(&self) -> Option<&Record> {
+        self.active.as_deref().and_then(|id| self.find(id))
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<&Record> {
+        self.accounts.iter().find(|record| record.id == id)
+    }
+
+    /// Puts `record` in place of the one with its id, or at the end.
+    pub(crate) fn put(&mut self, record: Record) {
+        match self.accounts.iter_mut().find(|known| known.id == record.id) {
+            Some(known) => *known = record,
+            None => self.accounts.push(record),
+        }
+    }
+
+    /// Takes `id` out; where it was in use, the first that stays is.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.accounts.retain(|record| record.id != id);
+        if self.active.as_deref() == Some(id) {
+            self.active = self.accounts.first().map(|record| record.id.clone());
+        }
+    }
+}
+
+/// The file, and the lock that orders its writers.
+pub(crate) struct IndexFile {
+    path: PathBuf,
+    lock: PathBuf,
+}
+
+impl IndexFile {
+    pub(crate) fn new(data_dir: &Path) -> Self {
+        Self { path: data_dir.join("accounts.json"), lock: data_dir.join("accounts.lock") }
+    }
+
+    /// Blocks.
+    ///
+    /// # Errors
+    /// `file_unreadable`.
+    pub(crate) fn read(&self) -> Result<Index, Failure> {
+        let Some(bytes) = private_file::read(&self.path)? else { return Ok(Index::default()) };
+        serde_json::from_slice(&bytes)
+            .map_err(|error| private_file::unreadable(&self.path, &error.to_string()))
+    }
+
+    /// Reads, changes and writes under the lock. Blocks, for milliseconds.
+    ///
+    /// # Errors
+    /// `file_unreadable`, `file_not_writable`, and what `change` returns.
+    pub(crate) fn update<T>(
+        &self,
+        change: impl FnOnce(&mut Index) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let _held = lock::hold(&self.lock, Duration::from_secs(10))?;
+        let mut index = self.read()?;
+        let result = change(&mut index)?;
+        let mut json = serde_json::to_vec_pretty(&index)
+            .map_err(|error| private_file::not_writable(&self.path, &error.to_string()))?;
+        json.push(b'\n');
+        private_file::write(&self.path, &json)?;
+        Ok(result)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(id: &str) -> Record {
+        Record {
+            id: id.to_owned(),
+            kind: AccountKind::Codex,
+            issuer: "https://auth.openai.com".to_owned(),
+            client_id: "app".to_owned(),
+            email: String::new(),
+            plan: None,
+            workspace: None,
+            user: None,
+            expires_at: 100,
+            last_refresh: 0,
+            store: StoreKind::File,
+            renewable: true,
+            signed_out: false,
+            refusal: None,
+        }
+    }
+
+    #[test]
+    fn the_first_that_stays_takes_over() {
+        let mut index =
+            Index { active: Some("b".into()), accounts: vec![record("a"), record("b")] };
+        index.remove("b");
+        assert_eq!(index.active.as_deref(), Some("a"));
+        index.remove("a");
+        assert!(index.active.is_none() && index.active().is_none());
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_understood_is_never_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = IndexFile::new(dir.path());
+        std::fs::write(dir.path().join("accounts.json"), "{\"accounts\": [").unwrap();
+        let failure = file.update(|_| Ok(())).unwrap_err();
+        assert_eq!(failure.kind, Kind::FileUnreadable);
+        assert_eq!(
+            std::fs::read_to_string(dir.path().join("accounts.json")).unwrap(),
+            "{\"accounts\": ["
+        );
+    }
+
+    #[test]
+    fn status_says_whether_it_can_be_used() {
+        let mut one = record("a");
+        assert_eq!(one.view(true, 50).status, AccountStatus::Ok);
+        assert_eq!(one.view(true, 500).status, AccountStatus::Ok, "it can be renewed");
+        one.renewable = false;
+        assert_eq!(one.view(true, 500).status, AccountStatus::Expired);
+        one.signed_out = true;
+        assert_eq!(one.view(true, 50).status, AccountStatus::SignedOut);
+    }
+}

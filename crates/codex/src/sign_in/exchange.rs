@@ -1,0 +1,201 @@
+//! Exchanging the code for tokens, through the `oauth2` crate over our own HTTP client.
+
+use oauth2::basic::{
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+    BasicTokenType,
+};
+use oauth2::{
+    AccessToken, AuthorizationCode, Client, ClientId, HttpRequest, HttpResponse, PkceCodeVerifier,
+    RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken, TokenResponse,
+    TokenUrl, http,
+};
+use patchbay_failure::{Failure, Kind, Signal, classify};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+use std::time::Duration;
+
+use crate::accounts::{Tokens, error_code, error_words, seconds};
+use crate::http::transport_failure;
+
+/// What the exchange needs.
+pub(crate) struct Exchange {
+    pub(crate) issuer: String,
+    pub(crate) client_id: &'static str,
+    /// The very address that the page was asked with.
+    pub(crate) redirect_uri: String,
+    pub(crate) code: SecretString,
+    pub(crate) verifier: PkceCodeVerifier,
+    pub(crate) patience: Duration,
+}
+
+/// Tokens, and the seconds that the access token lives where the issuer said so.
+pub(crate) struct Exchanged {
+    pub(crate) tokens: Tokens,
+    pub(crate) expires_in: Option<i64>,
+}
+
+/// The token answer. All but the access token may be missing; `oauth2`'s own type insists on a
+/// `token_type`, which the Codex CLI does not read.
+#[derive(Deserialize)]
+struct Answer {
+    access_token: AccessToken,
+    #[serde(default)]
+    refresh_token: Option<RefreshToken>,
+    #[serde(default)]
+    id_token: Option<AccessToken>,
+    #[serde(default)]
+    expires_in: Value,
+    #[serde(skip, default = "bearer")]
+    token_type: BasicTokenType,
+}
+
+const fn bearer() -> BasicTokenType {
+    BasicTokenType::Bearer
+}
+
+/// `oauth2` asks for both; neither may tell a token.
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Answer")
+    }
+}
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl TokenResponse for Answer {
+    type TokenType = BasicTokenType;
+    fn access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+    fn token_type(&self) -> &BasicTokenType {
+        &self.token_type
+    }
+    fn expires_in(&self) -> Option<Duration> {
+        seconds(&self.expires_in).and_then(|s| u64::try_from(s).ok()).map(Duration::from_secs)
+    }
+    fn refresh_token(&self) -> Option<&RefreshToken> {
+        self.refresh_token.as_ref()
+    }
+    fn scopes(&self) -> Option<&Vec<Scope>> {
+        None
+    }
+}
+
+/// Exchanges the code at `{issuer}/oauth/token` (form-encoded, PKCE S256).
+///
+/// # Errors
+/// What the network did, or the issuer's refusal in its own words.
+pub(crate) async fn run(http: &reqwest::Client, exchange: Exchange) -> Result<Exchanged, Failure> {
+    let wrong = |error: url::ParseError| Failure::new(Kind::Schema).with_detail(error.to_string());
+    let client: Client<
+        BasicErrorResponse,
+        Answer,
+        BasicTokenIntrospectionResponse,
+        StandardRevocableToken,
+        BasicRevocationErrorResponse,
+    > = Client::new(ClientId::new(exchange.client_id.to_owned()));
+    let client = client
+        .set_token_uri(TokenUrl::new(format!("{}/oauth/token", exchange.issuer)).map_err(wrong)?)
+        .set_redirect_uri(RedirectUrl::new(exchange.redirect_uri).map_err(wrong)?);
+    let send = |request: HttpRequest| send(http.clone(), request);
+    let asked = client
+        .exchange_code(AuthorizationCode::new(exchange.code.expose_secret().to_owned()))
+        .set_pkce_verifier(exchange.verifier)
+        .request_async(&send);
+    let answer = tokio::time::timeout(exchange.patience, asked)
+        .await
+        .map_err(|_| Failure::new(Kind::Timeout).with_detail(&exchange.issuer))?
+        .map_err(|error| match error {
+            RequestTokenError::Request(failure) => failure,
+            // The rest can quote the answer, and with it a token: only the fact is told.
+            _ => Failure::new(Kind::Unknown)
+                .with_title("The issuer's answer was not understood.")
+                .with_detail("no tokens in the answer of the token endpoint"),
+        })?;
+    let secret = |text: &String| SecretString::from(text.as_str());
+    Ok(Exchanged {
+        expires_in: seconds(&answer.expires_in),
+        tokens: Tokens {
+            access: secret(answer.access_token.secret()),
+            refresh: answer.refresh_token.as_ref().map(|token| secret(token.secret())),
+            id: answer.id_token.as_ref().map(|token| secret(token.secret())),
+        },
+    })
+}
+
+/// One request of `oauth2` over our client. A refusal becomes a failure here, where status and
+/// body are both at hand.
+async fn send(http: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let request = reqwest::Request::try_from(request).map_err(|error| transport_failure(&error))?;
+    let answer = http.execute(request).await.map_err(|error| transport_failure(&error))?;
+    let status = answer.status();
+    let body = answer.bytes().await.map_err(|error| transport_failure(&error))?;
+    if !status.is_success() {
+        return Err(refusal(status.as_u16(), &String::from_utf8_lossy(&body)));
+    }
+    let mut response = HttpResponse::new(body.to_vec());
+    // `oauth2` insists on 200 and on a JSON content type; issuers are less strict.
+    *response.status_mut() = http::StatusCode::OK;
+    Ok(response)
+}
+
+/// Names the issuer's refusal of a code (Codex CLI 0.169 reads the same fields).
+fn refusal(status: u16, body: &str) -> Failure {
+    let parsed: Option<Value> = serde_json::from_str(body).ok();
+    let code = parsed.as_ref().and_then(error_code);
+    let signal = Signal {
+        status: Some(status),
+        code: code.as_deref(),
+        provider: Some("openai-codex"),
+        text: body,
+        ..Signal::default()
+    };
+    let named = classify(&signal, 0);
+    let Some(parsed) = parsed else {
+        return named;
+    };
+    let said = error_words(&parsed).or(code).unwrap_or_else(|| format!("HTTP {status}"));
+    match named.kind {
+        Kind::NoEntitlement
+        | Kind::RegionBlocked
+        | Kind::WorkspaceRestricted
+        | Kind::RateLimit
+        | Kind::UpstreamUnavailable
+        | Kind::Overloaded
+        | Kind::Timeout
+        | Kind::Proxy => named,
+        // Whatever else it would mean elsewhere: here the issuer declined to sign in.
+        _ => Failure::new(Kind::AuthDeclined).with_detail(said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_code_is_said_in_the_issuers_words() {
+        let failure =
+            refusal(400, r#"{"error":"invalid_grant","error_description":"Code was used."}"#);
+        assert_eq!(failure.kind, Kind::AuthDeclined);
+        assert_eq!(failure.detail.as_deref(), Some("Code was used."));
+        let failure = refusal(403, r#"{"error":{"code":"x","message":"Redirect refused."}}"#);
+        assert_eq!(failure.detail.as_deref(), Some("Redirect refused."));
+    }
+
+    #[test]
+    fn an_answer_tells_no_token() {
+        let answer: Answer = serde_json::from_str(
+            r#"{"access_token":"tok-a","refresh_token":"tok-r","id_token":"tok-i","expires_in":"9"}"#,
+        )
+        .unwrap();
+        assert_eq!(answer.expires_in(), Some(Duration::from_secs(9)));
+        let told = format!("{answer:?} {}", serde_json::to_string(&answer).unwrap());
+        assert!(!told.contains("tok-"), "{told}");
+    }
+}

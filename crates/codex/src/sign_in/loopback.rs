@@ -1,0 +1,215 @@
+//! The listener that the browser comes back to: 127.0.0.1 only, port 1455 or 1457, and only for as
+//! long as its sign-in waits.
+
+use std::io::ErrorKind;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use patchbay_failure::{Failure, Kind};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use super::callback::{PATH, PORTS};
+use super::flow::{Flow, Reply};
+use super::page::{self, Page};
+use super::request::{self, HEAD, Rejected, Request};
+use super::view::{SignInNotice, SignInNoticeKind};
+use super::{callback, port_holder};
+
+/// How long a browser may take to send its request, and to take the answer.
+const SLOWEST: Duration = Duration::from_secs(5);
+/// Connections at a time. Browsers open some ahead without using them.
+const MOST: usize = 32;
+
+/// A port that is ours.
+pub(crate) struct Bound {
+    pub(crate) listener: TcpListener,
+    pub(crate) port: u16,
+    /// Where it is not the first port: who holds that.
+    pub(crate) notice: Option<SignInNotice>,
+}
+
+/// Binds 1455, else 1457.
+///
+/// # Errors
+/// `port_busy` where both are taken, with the programs that hold them where the system tells.
+pub(crate) async fn bind() -> Result<Bound, Failure> {
+    let mut taken = Vec::new();
+    for port in PORTS {
+        match bind_port(port).await {
+            Ok(listener) => {
+                let notice = taken.first().map(|first: &String| SignInNotice {
+                    kind: SignInNoticeKind::PortBusy,
+                    text: format!("{first}, so Patchbay listens on port {port}."),
+                    subject: PORTS[0].to_string(),
+                });
+                return Ok(Bound { listener, port, notice });
+            }
+            Err(error) => taken.push(held(port, &error).await),
+        }
+    }
+    Err(Failure::new(Kind::PortBusy).with_detail(taken.join("; ")))
+}
+
+/// A sign-in that was just cancelled may take a moment to let go of its port.
+async fn bind_port(port: u16) -> std::io::Result<TcpListener> {
+    let mut tries = 0;
+    loop {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && tries < 5 => {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(40)).await;
+            }
+            result => return result,
+        }
+    }
+}
+
+async fn held(port: u16, error: &std::io::Error) -> String {
+    if error.kind() != ErrorKind::AddrInUse {
+        return format!("Port {port} can't be used ({error})");
+    }
+    let holder = tokio::task::spawn_blocking(move || port_holder::holder(port)).await;
+    match holder.ok().flatten() {
+        Some(name) => format!("{name} holds port {port}"),
+        None => format!("Another program holds port {port}"),
+    }
+}
+
+/// Answers until the sign-in is over, then lets go of the port. Connections that are being
+/// answered end on their own, within seconds.
+pub(crate) async fn serve(bound: Bound, flow: Arc<Flow>) {
+    let seats = Arc::new(Semaphore::new(MOST));
+    loop {
+        let stream = tokio::select! {
+            () = flow.over() => return,
+            accepted = bound.listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                // Out of file descriptors, for instance: breathe, don't spin.
+                Err(_) => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+        };
+        let Ok(seat) = Arc::clone(&seats).try_acquire_owned() else { continue };
+        let (flow, port) = (Arc::clone(&flow), bound.port);
+        let answering = flow.answering();
+        tokio::spawn(async move {
+            connection(stream, port, &flow).await;
+            drop((seat, answering));
+        });
+    }
+}
+
+async fn connection(mut stream: TcpStream, port: u16, flow: &Arc<Flow>) {
+    let mut head = Vec::new();
+    let arrived = tokio::select! {
+        // Opened ahead by the browser and not used.
+        () = flow.over(), if head.is_empty() => false,
+        read = tokio::time::timeout(SLOWEST, read_head(&mut stream, &mut head)) => {
+            matches!(read, Ok(true))
+        }
+    };
+    if !arrived {
+        return;
+    }
+    let answer = match request::parse(&head, port) {
+        Ok(request) => respond(&request, flow).await,
+        Err(rejected) => rejection(rejected),
+    };
+    let _ = tokio::time::timeout(SLOWEST, async {
+        stream.write_all(answer.as_bytes()).await?;
+        stream.shutdown().await?;
+        // Until the browser has closed, too: a socket closed with bytes unread resets the answer.
+        let mut rest = [0; 512];
+        while stream.read(&mut rest).await? > 0 {}
+        Ok::<_, std::io::Error>(())
+    })
+    .await;
+}
+
+/// Reads up to the empty line; the head is without it. False where the request breaks off or is
+/// too long to be one.
+async fn read_head(stream: &mut TcpStream, head: &mut Vec<u8>) -> bool {
+    let mut piece = [0; 2048];
+    loop {
+        match stream.read(&mut piece).await {
+            Ok(0) | Err(_) => return false,
+            Ok(length) => head.extend_from_slice(&piece[..length]),
+        }
+        if let Some(end) = head.windows(4).position(|window| window == b"\r\n\r\n") {
+            head.truncate(end);
+            return true;
+        }
+        if head.len() > HEAD {
+            // Cut to its first line, so that the answer says what is wrong.
+            let line = head.windows(2).position(|window| window == b"\r\n").unwrap_or(head.len());
+            head.truncate(line);
+            return true;
+        }
+    }
+}
+
+async fn respond(request: &Request<'_>, flow: &Arc<Flow>) -> String {
+    match request.path {
+        PATH => returned(request.query, flow).await,
+        // Other sign-in programs ask for the port like this (Codex CLI 0.169); a web page may not.
+        "/cancel" if !request.by_page => {
+            flow.stop(
+                Failure::new(Kind::Cancelled)
+                    .with_title("Another program asked for the sign-in port.")
+                    .with_meaning("It wants to sign in by itself, so this sign-in ended.")
+                    .with_action_text("Sign in again once it is done."),
+            );
+            page::plain("200 OK", "Login cancelled\n")
+        }
+        // Where the result page moves its own address to. Tells nothing and ends nothing.
+        "/done" => shown(flow, "200 OK", "Patchbay", "This page can be closed."),
+        _ => page::plain("404 Not Found", "Not found\n"),
+    }
+}
+
+async fn returned(query: &str, flow: &Arc<Flow>) -> String {
+    let reply = match callback::query(query) {
+        Ok(callback) => flow.take(callback),
+        Err(failure) => {
+            flow.ignored(&failure);
+            Reply::Refused(failure)
+        }
+    };
+    match reply {
+        Reply::AskAgain(address) => page::redirect(&address),
+        Reply::Exchanging => match flow.outcome().await {
+            Ok(account) => {
+                let who = if account.email.is_empty() { "OpenAI" } else { &account.email };
+                let words = format!("{who} is signed in. This page can be closed.");
+                shown(flow, "200 OK", "Signed in to Patchbay", &words)
+            }
+            Err(failure) => not_signed_in(flow, &failure),
+        },
+        Reply::Ended(failure) => not_signed_in(flow, &failure),
+        Reply::Ignored => shown(flow, "200 OK", "Patchbay", "This sign-in page was used already."),
+        Reply::Refused(failure) => {
+            let why = failure.detail.as_deref().unwrap_or("it is not ours");
+            let words = format!("Patchbay ignored this address: {why}. The sign-in still waits.");
+            shown(flow, "400 Bad Request", "Not this sign-in", &words)
+        }
+    }
+}
+
+fn not_signed_in(flow: &Flow, failure: &Failure) -> String {
+    let said = failure.detail.as_deref().map(|d| format!(" “{d}”")).unwrap_or_default();
+    let words = format!("{} {}{said}", failure.title, failure.meaning);
+    shown(flow, "200 OK", "Not signed in", &words)
+}
+
+fn shown(flow: &Flow, status: &'static str, title: &str, words: &str) -> String {
+    page::answer(&Page { status, title, words, focus: flow.has_window() })
+}
+
+fn rejection(rejected: Rejected) -> String {
+    page::plain(rejected.status(), "Patchbay does not answer this.\n")
+}

@@ -1,0 +1,175 @@
+//! Starting a sign-in, and the handle of one that runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use patchbay_failure::{Failure, Kind};
+use secrecy::SecretString;
+use tokio::sync::watch;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::flow::{Flow, Given, Reply, store_notice};
+use super::machine::Machine;
+use super::redirect::{self, Redirect};
+use super::view::{SignInNotice, SignInView};
+use super::{authorize, callback, loopback, profile, remembered, scopes, unix_now};
+use crate::accounts::{AccountKind, AccountView, Accounts, blocking};
+use crate::setup::Setup;
+
+/// How long a sign-in waits for the browser (the contract: 10 minutes).
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What the caller can do for a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignInOptions {
+    /// The window runs and can receive `patchbay://` links.
+    pub deep_link: bool,
+    /// Which sign-in.
+    pub kind: AccountKind,
+}
+
+/// Starts a sign-in: decides how the browser comes back, listens where that is by loopback, and
+/// builds the address to open. Nothing is opened here.
+///
+/// # Errors
+/// `port_busy` where a listener is needed and both ports are taken.
+pub async fn start(
+    setup: &Setup,
+    accounts: &Accounts,
+    http: &reqwest::Client,
+    options: SignInOptions,
+) -> Result<SignInFlow, Failure> {
+    let profile = profile::of(options.kind)?;
+    let issuer = setup.endpoints.issuer.clone();
+    let now = unix_now();
+    let refused = {
+        let (data_dir, issuer) = (setup.data_dir.clone(), issuer.clone());
+        blocking(move || Ok(remembered::refused(&data_dir, &issuer, profile.client_id, now)))
+            .await?
+    };
+    let mut notices = Vec::new();
+    let bound = match redirect::choose(http, setup, options.deep_link).await {
+        Redirect::DeepLink => None,
+        Redirect::Loopback => Some(loopback::bind().await?),
+    };
+    notices.extend(bound.as_ref().and_then(|bound| bound.notice.clone()));
+    notices.extend(store_notice(accounts).await);
+    let listening_on = bound.as_ref().map(|bound| format!("localhost:{}", bound.port));
+    let redirect_uri = match &listening_on {
+        Some(host) => format!("http://{host}{}", callback::PATH),
+        None => callback::DEEP_LINK.to_owned(),
+    };
+    let asked = scopes::asked(profile.scopes, &refused);
+    let attempt = authorize::attempt(&profile, &issuer, &redirect_uri, &asked)?;
+    let expires_at = now.saturating_add(PATIENCE.as_secs().try_into().unwrap_or(i64::MAX));
+    let state = SecretString::from(attempt.state.as_str());
+    let machine = Machine::new(profile.scopes, refused, state, expires_at);
+    let given = Given {
+        setup: setup.clone(),
+        accounts: accounts.clone(),
+        http: http.clone(),
+        kind: options.kind,
+        profile,
+        redirect_uri,
+        listening_on,
+        expires_at,
+        window: options.deep_link,
+    };
+    let flow = Flow::new(given, machine, attempt, notices);
+    if let Some(bound) = bound {
+        tokio::spawn(loopback::serve(bound, Arc::clone(&flow)));
+    }
+    let abandoned = CancellationToken::new();
+    tokio::spawn(watch_over(Arc::clone(&flow), abandoned.clone()));
+    Ok(SignInFlow { flow, _abandoned: Arc::new(abandoned.drop_guard()) })
+}
+
+/// Ends a sign-in whose time is up, or which nobody holds any more.
+async fn watch_over(flow: Arc<Flow>, abandoned: CancellationToken) {
+    tokio::select! {
+        () = flow.over() => {}
+        () = abandoned.cancelled() => flow.stop(Failure::new(Kind::Cancelled)),
+        () = tokio::time::sleep(PATIENCE) => flow.expire(),
+    }
+}
+
+/// A running sign-in. Cheap to clone; it ends when the last clone is dropped.
+#[derive(Clone)]
+pub struct SignInFlow {
+    flow: Arc<Flow>,
+    _abandoned: Arc<DropGuard>,
+}
+
+impl SignInFlow {
+    /// Where it stands; [`SignInView::Idle`] once it has succeeded.
+    #[must_use]
+    pub fn view(&self) -> SignInView {
+        self.flow.view().borrow().clone()
+    }
+
+    /// Tells each change of [`SignInFlow::view`].
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<SignInView> {
+        self.flow.view().subscribe()
+    }
+
+    /// The address to open now. It changes when the issuer refuses a scope: over the deep link
+    /// whoever watches opens the new one; the listener sends the browser on by itself.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.flow.url()
+    }
+
+    /// Takes a deep link, or another whole address that the browser came back to. One that comes
+    /// late or twice is `Ok` and changes nothing. It does not wait for the exchange:
+    /// [`SignInFlow::finished`] does.
+    ///
+    /// # Errors
+    /// `callback_invalid` where it is not of this sign-in, which still waits.
+    pub async fn callback(&self, url: &str) -> Result<(), Failure> {
+        match callback::address(url) {
+            Ok(callback) => self.take(callback),
+            Err(failure) => {
+                self.flow.ignored(&failure);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Takes what a person pasted: a whole address, a query, `code#state`, or the bare code.
+    ///
+    /// # Errors
+    /// `callback_invalid` where it is not of this sign-in, which still waits.
+    pub async fn paste(&self, text: &str) -> Result<(), Failure> {
+        self.take(callback::pasted(text)?)
+    }
+
+    fn take(&self, callback: callback::Callback) -> Result<(), Failure> {
+        match self.flow.take(callback) {
+            Reply::Refused(failure) => Err(failure),
+            // How it ended is told by the view and by `finished`.
+            Reply::Exchanging | Reply::AskAgain(_) | Reply::Ignored | Reply::Ended(_) => Ok(()),
+        }
+    }
+
+    /// Shows a notice of the caller's, for instance that no browser could be opened.
+    pub fn notice(&self, notice: SignInNotice) {
+        self.flow.notice(notice);
+    }
+
+    /// Ends it as `cancelled`, where it still runs.
+    pub fn cancel(&self) {
+        self.flow.stop(Failure::new(Kind::Cancelled));
+    }
+
+    /// Waits for the end, and for the browser to have its last page.
+    ///
+    /// # Errors
+    /// Why it ended without a sign-in: `auth_declined`, `callback_timeout`, `cancelled`,
+    /// `scope_rejected`, `file_not_writable`, or what the network did.
+    pub async fn finished(&self) -> Result<AccountView, Failure> {
+        let outcome = self.flow.outcome().await;
+        self.flow.answered().await;
+        outcome
+    }
+}
