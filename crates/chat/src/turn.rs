@@ -32,6 +32,7 @@ pub struct ChatTurn {
 
 /// What a turn says while it runs.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "handed to the sink one by one, never collected")]
 pub enum Progress {
     /// The message is stored; the turn has begun.
     Accepted {
