@@ -1,0 +1,259 @@
+//! An answer on its way out: paced, numbered, and broken off where a scenario says so.
+
+use std::collections::VecDeque;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{Act, Break, Scenario};
+use crate::answers::Script;
+use crate::refusal::{Refusal, Said};
+
+/// Pieces of text that get through where a scenario names no number of bytes.
+const PIECES_BEFORE: u32 = 3;
+
+/// What goes out next.
+#[derive(Debug)]
+pub(crate) enum Out {
+    /// A whole event.
+    Event(Value),
+    /// A comment line of an event stream; nothing on a socket.
+    Comment(&'static str),
+    /// The beginning of an event, in bytes; the end follows.
+    Part(Vec<u8>),
+    /// Silence from here on.
+    Stall,
+    /// The connection is to be torn down.
+    Cut,
+    /// The orderly end.
+    End,
+}
+
+/// An answer on its way out.
+pub(crate) struct Feed {
+    script: Script,
+    scenario: Option<Scenario>,
+    /// What a refusal becomes in the middle of an answer.
+    refusal: Option<Refusal>,
+    queue: VecDeque<Out>,
+    sequence: u64,
+    sent: u64,
+    pieces: u32,
+    next_at: Instant,
+    over: bool,
+    struck: bool,
+}
+
+impl Feed {
+    /// `first` goes out before everything (the limits); `refusal` is what the scenario would have
+    /// answered instead of an answer.
+    pub(crate) fn new(
+        script: Script,
+        first: Value,
+        scenario: Option<Scenario>,
+        refusal: Option<Refusal>,
+    ) -> Self {
+        Self {
+            script,
+            scenario,
+            refusal,
+            queue: VecDeque::from([Out::Event(first)]),
+            sequence: 0,
+            sent: 0,
+            pieces: 0,
+            next_at: Instant::now(),
+            over: false,
+            struck: false,
+        }
+    }
+
+    /// The answer that is being told.
+    pub(crate) fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// What goes out next, when its time has come.
+    pub(crate) async fn next(&mut self) -> Out {
+        if let Some(out) = self.queue.pop_front() {
+            return self.numbered(out);
+        }
+        if self.over {
+            return Out::End;
+        }
+        let Some(step) = self.script.next() else {
+            self.over = true;
+            return Out::End;
+        };
+        if !step.pause.is_zero() {
+            // From one due time to the next, not from one sending to the next: a rate of ten
+            // thousand a second is kept although no timer is that fine.
+            self.next_at += step.pause;
+            tokio::time::sleep_until(self.next_at).await;
+        } else {
+            self.next_at = self.next_at.max(Instant::now());
+        }
+        let event = step.event;
+        if self.is_due(&event) {
+            self.struck = true;
+            self.strike(&event);
+        } else {
+            self.follow(event);
+        }
+        match self.queue.pop_front() {
+            Some(out) => self.numbered(out),
+            None => {
+                self.over = true;
+                Out::End
+            }
+        }
+    }
+
+    /// Whether the scenario ends the answer before this event is out.
+    fn is_due(&self, event: &Value) -> bool {
+        let Some(scenario) = self.scenario.as_ref().filter(|_| !self.struck) else { return false };
+        match scenario.act {
+            Act::Break(_) | Act::Fail { .. } | Act::Incomplete(_) | Act::Refuse(_) => {}
+            _ => return false,
+        }
+        if is_terminal(event) {
+            return true;
+        }
+        match (scenario.after, scenario.act) {
+            (Some(after), _) => self.sent + length(event) > after,
+            // A request that is too long fails before a word is said.
+            (None, Act::Fail { .. }) => event["type"] == "response.output_item.added",
+            (None, _) => self.pieces >= PIECES_BEFORE,
+        }
+    }
+
+    /// The event as it is, with what a scenario mixes in.
+    fn follow(&mut self, event: Value) {
+        self.sent += length(&event);
+        self.pieces += u32::from(event["type"] == "response.output_text.delta");
+        let act = self.scenario.as_ref().map(|scenario| scenario.act);
+        let twice = matches!(act, Some(Act::DuplicateTerminal)) && is_terminal(&event);
+        let again = twice.then(|| event.clone());
+        let strange = matches!(act, Some(Act::UnknownEvents)) && !self.struck;
+        let begins = event["type"] == "response.in_progress";
+        let speaks = event["type"] == "response.output_text.delta";
+        self.queue.push_back(Out::Event(event));
+        self.queue.extend(again.map(Out::Event));
+        if strange && begins {
+            self.queue.push_back(Out::Comment("patchbay-simulator is still here"));
+            self.queue.push_back(Out::Event(json!({"type": "keepalive"})));
+            let item = json!({"type": "hologram", "id": "holo_1", "status": "in_progress"});
+            for name in ["added", "done"] {
+                self.queue.push_back(Out::Event(json!({
+                    "type": format!("response.output_item.{name}"),
+                    "output_index": 41, "item": item,
+                })));
+            }
+        }
+        if strange && speaks && self.pieces == 1 {
+            self.struck = true;
+            self.queue.push_back(Out::Event(json!({
+                "type": "response.aroma.delta", "output_index": 0, "delta": "cedar",
+            })));
+            self.queue.push_back(Out::Event(json!({"note": "an event without a type"})));
+        }
+    }
+
+    fn strike(&mut self, event: &Value) {
+        let Some(scenario) = &self.scenario else { return };
+        self.over = true;
+        match scenario.act {
+            Act::Break(how) => self.break_off(how, event),
+            Act::Fail { code, message } => {
+                self.queue.push_back(Out::Event(self.script.failed(code, message)));
+            }
+            Act::Incomplete(reason) => {
+                self.queue.push_back(Out::Event(self.script.incomplete(reason)));
+            }
+            _ => self.refuse_late(),
+        }
+    }
+
+    fn break_off(&mut self, how: Break, event: &Value) {
+        match how {
+            Break::Stall => self.queue.push_back(Out::Stall),
+            Break::Close => {}
+            Break::Cut => {
+                // As many bytes of the next event as the scenario lets through.
+                let after = self.scenario.as_ref().and_then(|scenario| scenario.after);
+                let left = after.map_or(0, |after| after.saturating_sub(self.sent)) as usize;
+                let mut frame = framed(event);
+                frame.truncate(left);
+                self.queue.push_back(Out::Part(frame));
+                self.queue.push_back(Out::Cut);
+            }
+            Break::InsideEvent => {
+                let mut frame = framed(event);
+                frame.truncate(frame.len() / 2);
+                self.queue.push_back(Out::Part(frame));
+            }
+            Break::InsideCharacter => {
+                let delta = json!({
+                    "type": "response.output_text.delta", "output_index": 0, "content_index": 0,
+                    "delta": " caf\u{e9} \u{2615}",
+                });
+                let mut frame = framed(&delta);
+                // Two of the three bytes of the cup.
+                if let Some(at) = frame.windows(3).position(|bytes| bytes == "\u{2615}".as_bytes())
+                {
+                    frame.truncate(at + 2);
+                }
+                self.queue.push_back(Out::Part(frame));
+            }
+        }
+    }
+
+    /// A refusal after the answer began: an `error` event, then `response.failed`, which together
+    /// are one failure. What has no words of its own tears the connection down.
+    fn refuse_late(&mut self) {
+        let error = match self.refusal.as_ref().map(|refusal| &refusal.body) {
+            Some(Said::Json(body)) => body["error"].clone(),
+            _ => Value::Null,
+        };
+        let code = error["code"].as_str().or(error["type"].as_str());
+        match (code, error["message"].as_str()) {
+            (Some(code), Some(message)) => {
+                let failed = self.script.failed(code, message);
+                self.queue.push_back(Out::Event(json!({
+                    "type": "error", "code": code, "message": message, "param": null,
+                })));
+                self.queue.push_back(Out::Event(failed));
+            }
+            _ => self.queue.push_back(Out::Cut),
+        }
+    }
+
+    /// Every event bears a number, but for the limits, which are not part of the answer.
+    fn numbered(&mut self, out: Out) -> Out {
+        match out {
+            Out::Event(mut event) if event["type"] != "codex.rate_limits" => {
+                event["sequence_number"] = self.sequence.into();
+                self.sequence += 1;
+                Out::Event(event)
+            }
+            other => other,
+        }
+    }
+}
+
+fn is_terminal(event: &Value) -> bool {
+    let name = event["type"].as_str().unwrap_or("");
+    matches!(name, "response.completed" | "response.failed" | "response.incomplete")
+}
+
+/// An event as it goes out in an event stream.
+pub(crate) fn framed(event: &Value) -> Vec<u8> {
+    match event["type"].as_str() {
+        Some(name) => format!("event: {name}\ndata: {event}\n\n"),
+        None => format!("data: {event}\n\n"),
+    }
+    .into_bytes()
+}
+
+fn length(event: &Value) -> u64 {
+    framed(event).len() as u64
+}
