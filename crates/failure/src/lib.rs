@@ -5,16 +5,22 @@
 //! on it is carried as a type: no other code looks at the text again. Depends on nothing of ours.
 
 mod classify;
+mod failover;
 mod kind;
 mod masking;
+mod observation;
 mod wording;
 
-pub use classify::{Signal, classify};
+pub use classify::{Signal, classify, refused_field};
 pub use kind::{Action, FailoverReason, Kind, RuntimeKind};
 pub use masking::mask;
+pub use observation::{Observation, Seen, observe};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// The longest evidence, in characters.
+const LONGEST_DETAIL: usize = 2_000;
 
 /// A failure, ready for a log, a window and a command line: the same words everywhere.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -64,10 +70,16 @@ impl Failure {
         }
     }
 
-    /// Adds the evidence. Anything that looks like a secret is masked first.
+    /// Adds the evidence. Anything that looks like a secret is masked first; then it is cut to about
+    /// 2,000 characters (a page of HTML explains nothing after that).
     #[must_use]
     pub fn with_detail(mut self, detail: impl AsRef<str>) -> Self {
-        self.detail = Some(mask(detail.as_ref()));
+        let masked = mask(detail.as_ref());
+        let end = masked.char_indices().nth(LONGEST_DETAIL).map(|(at, _)| at);
+        self.detail = Some(match end.and_then(|end| masked.get(..end)) {
+            Some(head) => format!("{head}…"),
+            None => masked,
+        });
         self
     }
 
