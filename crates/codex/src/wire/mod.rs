@@ -1,14 +1,15 @@
 //! The wire: requests to the ChatGPT backend, and the events that come back.
 //!
 //! Bytes become events of the server ([`sse`], [`frame`]) and these are folded into our own
-//! ([`answer`], [`item`]): pure, and the same behind every transport. Effects are in [`client`] and
-//! [`turn`].
+//! ([`answer`], [`item`], joined in [`Incoming`]): pure, and the same behind every transport.
+//! Effects are in [`client`] and [`turn`].
 
 mod answer;
 mod client;
 mod credentials;
 mod event;
 mod frame;
+mod incoming;
 mod item;
 mod life;
 mod limits;
@@ -19,10 +20,16 @@ mod route;
 mod sse;
 mod turn;
 
+#[cfg(test)]
+mod scripted;
+#[cfg(test)]
+mod turn_tests;
+
 pub use client::Client;
 pub use event::{
     Done, Event, LimitWindow, ToolCall, ToolStatus, TurnFailure, TurnStatus, Usage, WindowName,
 };
+pub use incoming::Incoming;
 pub use limits::{Credits, UsageReport};
 pub use models::{Model, built_in_models};
 pub use request::{InputMessage, InputRole, TurnRequest};

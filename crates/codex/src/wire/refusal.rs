@@ -33,15 +33,25 @@ pub(crate) fn from_http(
         provider: Some(PROVIDER),
         text: body,
         retry_after_s: retry_after(header, now),
+        ..Signal::default()
     };
     let mut failure = classify(&signal, now);
-    if failure.kind == Kind::UsageLimit && failure.resets_at.is_none() {
-        let used_up = limits::from_headers(header, now);
-        failure.resets_at = used_up
-            .iter()
-            .filter(|window| window.used_percent >= 100.0)
-            .filter_map(|window| window.resets_at)
-            .max();
+    if let Some(words) = words(&parsed) {
+        failure = failure.with_detail(words);
+    } else if is_page(body) {
+        // A page is for a browser; what counts is that one came.
+        failure = failure.with_detail(sent(status, header));
+    }
+    // The windows know better than a `Retry-After` when the limit resets; the body knows best.
+    let error = &parsed["error"];
+    if failure.kind == Kind::UsageLimit
+        && error["resets_at"].is_null()
+        && error["resets_in_seconds"].is_null()
+    {
+        let windows = limits::from_headers(header, now);
+        let used_up = windows.iter().filter(|window| window.used_percent >= 100.0);
+        let resets_at = used_up.filter_map(|window| window.resets_at).max();
+        failure.resets_at = resets_at.or(failure.resets_at);
     }
     failure
 }
@@ -58,9 +68,27 @@ pub(crate) fn from_page(
     if failure.kind != Kind::Unknown {
         return failure;
     }
-    let kind = if body.trim_start().starts_with('<') { Kind::EdgeBlocked } else { Kind::Schema };
-    let sent = header("content-type").unwrap_or_else(|| "no content type".to_owned());
-    Failure::new(kind).with_detail(format!("HTTP {status} with {sent}"))
+    let kind = if is_page(body) { Kind::EdgeBlocked } else { Kind::Schema };
+    Failure::new(kind).with_detail(sent(status, header))
+}
+
+fn is_page(body: &str) -> bool {
+    body.trim_start().starts_with('<')
+}
+
+/// What came, where its content is nothing to show.
+fn sent(status: u16, header: &dyn Fn(&str) -> Option<String>) -> String {
+    let kind = header("content-type").unwrap_or_else(|| "no content type".to_owned());
+    let ray = header("cf-ray").map(|ray| format!(", cf-ray {ray}")).unwrap_or_default();
+    format!("HTTP {status} with {kind}{ray}")
+}
+
+/// The server's own sentence, out of its JSON.
+fn words(body: &Value) -> Option<&str> {
+    [&body["error"]["message"], &body["detail"], &body["detail"]["message"], &body["message"]]
+        .into_iter()
+        .find_map(Value::as_str)
+        .filter(|words| !words.is_empty())
 }
 
 /// An `error` event: `{"error":{…}}`, the same flat beside `type`, or a frame with a status.
@@ -75,16 +103,20 @@ pub(crate) fn from_event(event: &Value, now: i64) -> Failure {
 pub(crate) fn from_error(error: &Value, status: Option<u16>, now: i64) -> Failure {
     let body = json!({ "error": error });
     let stated = Stated::of(&body);
-    let words = body.to_string();
+    let text = body.to_string();
     let signal = Signal {
         status,
         code: stated.code,
         error_type: stated.error_type,
         provider: Some(PROVIDER),
-        text: &words,
-        retry_after_s: None,
+        text: &text,
+        ..Signal::default()
     };
-    classify(&signal, now)
+    let failure = classify(&signal, now);
+    match words(&body) {
+        Some(said) => failure.with_detail(said),
+        None => failure,
+    }
 }
 
 /// The structured part of an error body.

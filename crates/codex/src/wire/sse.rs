@@ -1,7 +1,8 @@
 //! Server-sent events from bytes. Pure.
 //!
-//! Our own and not `eventsource-stream` 0.2.3: that one loses a bare CR as line end, a BOM, and
-//! stops for good at an invalid byte; the Codex client inherits the first two from it.
+//! Our own and not `eventsource-stream` 0.2.3, which was tried on the same inputs: it panics at a
+//! BOM, holds back the last event of a stream with bare CR, ends the stream at an invalid byte, and
+//! takes a second for 2 MB that come in one piece (its buffer is copied for every line).
 
 /// Turns bytes, cut anywhere, into events. Lines end with LF, CRLF or CR (WHATWG HTML, section
 /// "Interpreting an event stream"); `id` and `retry` mean nothing here, since an answer is never

@@ -9,14 +9,14 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use super::answer::{Answer, Ending};
+use super::answer::Ending;
 use super::client::{Client, body, late, lookup, now, wants_renewal};
 use super::event::{Done, Event, TurnStatus};
+use super::incoming::Incoming;
 use super::life::Life;
 use super::models::ModelRecord;
 use super::refusal;
 use super::request::{self, TurnRequest};
-use super::sse::Decoder;
 use crate::accounts::Access;
 use crate::http::transport_failure;
 
@@ -45,7 +45,7 @@ pub(crate) async fn run(
     });
     let (mut access, model) = match prepared.await {
         Ok(prepared) => prepared,
-        Err(ending) => return life.end(Answer::new(asked, now()).finish(ending, sink)),
+        Err(ending) => return life.end(Incoming::new(asked, now()).finish(ending, sink)),
     };
     life.started(&model.id);
     let ask = Ask { client, model: &model, session: &request.conversation, cancel, life: &life };
@@ -53,7 +53,7 @@ pub(crate) async fn run(
     let mut renewed = false;
     let mut retries = 0;
     loop {
-        let mut answer = Answer::new(&model.id, now());
+        let mut answer = Incoming::new(&model.id, now());
         let ending = ask.attempt(&access, &body, &mut answer, sink).await;
         let fresh = !answer.ended() && !answer.shown();
         if let Ending::Failed(failure) = &ending
@@ -83,7 +83,7 @@ pub(crate) async fn run(
             match waited.await {
                 Ok(()) => continue,
                 Err(ending) => {
-                    return life.end(Answer::new(&model.id, now()).finish(ending, sink));
+                    return life.end(Incoming::new(&model.id, now()).finish(ending, sink));
                 }
             }
         }
@@ -145,7 +145,7 @@ impl Ask<'_> {
         &self,
         access: &Access,
         body: &Value,
-        answer: &mut Answer,
+        answer: &mut Incoming,
         sink: &mut (dyn FnMut(Event) + Send),
     ) -> Ending {
         let first = self.client.timeouts().first;
@@ -193,11 +193,10 @@ impl Ask<'_> {
         &self,
         mut response: Response,
         by: Instant,
-        answer: &mut Answer,
+        answer: &mut Incoming,
         sink: &mut (dyn FnMut(Event) + Send),
     ) -> Ending {
         let limits = self.client.timeouts();
-        let mut decoder = Decoder::default();
         let (mut by, mut what, mut limit) = (by, "no first event", limits.first);
         loop {
             let chunk = tokio::select! {
@@ -215,7 +214,7 @@ impl Ask<'_> {
                 Ok(Ok(None)) => return Ending::Closed,
                 Ok(Ok(Some(bytes))) => bytes,
             };
-            decoder.feed(&bytes, &mut |name, json| answer.event(name, json, sink));
+            answer.feed(&bytes, sink);
             if answer.shown() {
                 self.life.first_token();
             }
