@@ -3,11 +3,17 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
+// The window's own policy (src-tauri/tauri.conf.json), so that a browser on `npm run preview` is as strict.
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; " +
+  "base-uri 'none'; form-action 'none'; frame-src 'none'; object-src 'none'";
+
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   // WebKitGTK 2.40 and the system web views of macOS 13 and Windows.
   build: { target: ["es2022", "safari16", "chrome110"], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  preview: { port: 4173, strictPort: true, host: "127.0.0.1", headers: { "Content-Security-Policy": POLICY } },
   clearScreen: false,
   // Tests mount components as a browser would.
   ...(mode === "test" ? { resolve: { conditions: ["browser"] } } : {}),

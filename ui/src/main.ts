@@ -1,7 +1,11 @@
-// The first file that runs: styles, then the window.
+// The first file that runs: styles, the door, then the window.
 import { mount } from "svelte";
-import "./styles/tokens.css";
 import App from "./App.svelte";
+import { openBackend } from "./backend/open";
+import { Patchbay } from "./state/patchbay";
+import "./styles";
 
 const target = document.getElementById("app");
-if (target) mount(App, { target });
+if (target) {
+  void openBackend().then((backend) => mount(App, { target, props: { patchbay: new Patchbay(backend) } }));
+}

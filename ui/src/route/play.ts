@@ -1,0 +1,75 @@
+// Runs the route line's motion: cables travel, one pulse, the second row closes. Undo is the same
+// backwards without the pulse. With reduced motion, or in a hidden window, the state swaps at once.
+import { COLLAPSE, PULSE, SEATED } from "./motion";
+import type { RouteView } from "./view";
+
+export interface Moment {
+  /** Where the cables are, 0 wrong to SEATED right. */
+  ms: number;
+  /** How far the second row has closed, 0 to 1. */
+  collapse: number;
+  pulse: boolean;
+}
+
+interface Part {
+  backwards: boolean;
+  pulse: boolean;
+  collapses: boolean;
+  draw(moment: Moment): void;
+  done(): void;
+}
+
+export function isSame(a: RouteView, b: RouteView): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+const wrongs = (view: RouteView) => view.cables.filter((cable) => cable === "wrong").length;
+
+export function isBetter(next: RouteView, old: RouteView): boolean {
+  return wrongs(next) < wrongs(old) || (old.refused && !next.refused);
+}
+
+export function lessMotion(): boolean {
+  return typeof window.matchMedia !== "function" || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Answers how to stop it. */
+export function play(part: Part): () => void {
+  if (lessMotion() || document.hidden) {
+    part.done();
+    return () => {};
+  }
+  const travel = part.backwards ? SEATED + COLLAPSE : SEATED;
+  const total = travel + (part.pulse ? PULSE : 0) + (part.backwards || !part.collapses ? 0 : COLLAPSE);
+  let start: number | null = null;
+  let frame = 0;
+  const stop = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(rescue);
+  };
+  const finish = () => {
+    stop();
+    part.done();
+  };
+  const step = (now: number) => {
+    start ??= now;
+    const at = now - start;
+    if (at >= total) return finish();
+    part.draw(part.backwards ? backwards(at, part.collapses) : forwards(at, part, total));
+    frame = requestAnimationFrame(step);
+  };
+  // No frames come while the window is covered; the state must not hang between two.
+  const rescue = setTimeout(finish, total + 400);
+  frame = requestAnimationFrame(step);
+  return stop;
+}
+
+function forwards(at: number, part: Part, total: number): Moment {
+  const closing = part.collapses ? Math.max(0, (at - (total - COLLAPSE)) / COLLAPSE) : 0;
+  return { ms: Math.min(at, SEATED), collapse: closing, pulse: part.pulse && at >= SEATED && at < SEATED + PULSE };
+}
+
+function backwards(at: number, collapses: boolean): Moment {
+  const opening = collapses ? Math.max(0, 1 - at / COLLAPSE) : 0;
+  return { ms: Math.max(0, SEATED - Math.max(0, at - COLLAPSE)), collapse: opening, pulse: false };
+}

@@ -1,0 +1,190 @@
+// The Chat screen's state: the list, the open conversation, what is typed, and running answers.
+import { asFailure, type Backend } from "../backend/backend";
+import type { ConversationSummary, Failure, Message } from "../backend/types.gen";
+import type { Frame } from "./frame.svelte";
+import { Turn } from "./turn.svelte";
+
+const DRAFT_MS = 400;
+
+export class ChatRoom {
+  list = $state.raw<ConversationSummary[]>([]);
+  /** Null is the conversation that does not exist yet. */
+  current = $state<string | null>(null);
+  messages = $state.raw<Message[]>([]);
+  draft = $state("");
+  /** The card in place of an answer that never began. */
+  failed = $state.raw<Failure | null>(null);
+  /** Whether the typed message came back unsent. */
+  returned = $state(false);
+  turns = $state<Turn[]>([]);
+  /** When the message is to be sent by itself, in Unix seconds. */
+  sendAt = $state<number | null>(null);
+  loaded = false;
+
+  readonly turn = $derived(this.turns.find((turn) => turn.conversation === this.current && turn.state !== "ended") ?? null);
+  readonly title = $derived(this.list.find((row) => row.id === this.current)?.title ?? "New conversation");
+  readonly models = $derived([...new Set(this.messages.flatMap((message) => message.model ?? []))]);
+
+  private draftTimer: ReturnType<typeof setTimeout> | null = null;
+  private sendTimer: ReturnType<typeof setTimeout> | null = null;
+  private newDraft = "";
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly frame: Frame,
+  ) {}
+
+  async load(): Promise<void> {
+    if (this.loaded) return;
+    this.loaded = true;
+    await this.readList();
+    const newest = [...this.list].sort((a, b) => b.updated_at - a.updated_at)[0];
+    if (newest && this.current === null && this.draft === "") await this.open(newest.id);
+  }
+
+  async readList(): Promise<void> {
+    try {
+      this.list = await this.backend.conversations();
+    } catch (error) {
+      this.failed = asFailure(error);
+    }
+  }
+
+  async open(id: string): Promise<void> {
+    await this.leave();
+    this.current = id;
+    await this.read(id);
+  }
+
+  async newChat(): Promise<void> {
+    await this.leave();
+    this.current = null;
+    this.messages = [];
+    this.draft = this.newDraft;
+  }
+
+  /** Before another conversation is shown: the draft is kept, its card goes. */
+  private async leave(): Promise<void> {
+    if (this.current === null) this.newDraft = this.draft;
+    await this.saveDraft();
+    this.failed = null;
+    this.returned = false;
+    this.cancelSendAt();
+  }
+
+  private async read(id: string): Promise<void> {
+    try {
+      const conversation = await this.backend.conversation(id);
+      if (this.current !== id) return;
+      this.messages = conversation.messages;
+      this.draft = conversation.draft;
+    } catch (error) {
+      if (this.current === id) this.failed = asFailure(error);
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    try {
+      await this.backend.conversationDelete(id);
+      if (this.current === id) {
+        this.draft = "";
+        await this.newChat();
+      }
+      await this.readList();
+    } catch (error) {
+      this.failed = asFailure(error);
+    }
+  }
+
+  type(text: string): void {
+    this.draft = text;
+    if (this.draftTimer !== null) clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => void this.saveDraft(), DRAFT_MS);
+  }
+
+  /** Writes a pending draft now. */
+  async saveDraft(): Promise<void> {
+    if (this.draftTimer === null) return;
+    clearTimeout(this.draftTimer);
+    this.draftTimer = null;
+    try {
+      await this.backend.draftSave(this.current, this.draft);
+    } catch {
+      // The text is still in the composer; the next keystroke tries again.
+    }
+  }
+
+  async send(prompt = this.draft): Promise<void> {
+    if (prompt.trim() === "" || this.turn !== null) return;
+    if (this.draftTimer !== null) clearTimeout(this.draftTimer);
+    this.draftTimer = null;
+    this.cancelSendAt();
+    this.failed = null;
+    this.returned = false;
+    this.draft = "";
+    if (this.current === null) this.newDraft = "";
+    this.turns.push(new Turn(prompt, this.current));
+    // Read back, so that what is written to it is seen: the array wraps what it holds.
+    const turn = this.turns.at(-1);
+    if (!turn) return;
+    try {
+      turn.id = await this.backend.chatSend({ conversation: turn.conversation, prompt }, (event) => {
+        const wasNew = turn.conversation === null;
+        const shown = this.current === turn.conversation;
+        turn.take(event);
+        if (event.type === "accepted") {
+          if (wasNew && shown) this.current = turn.conversation;
+          void this.readList();
+        }
+        if (event.type === "ended") void this.ended(turn);
+      });
+      if (turn.stopping) void this.backend.chatStop(turn.id);
+    } catch (error) {
+      this.turns = this.turns.filter((other) => other !== turn);
+      if (this.current === turn.conversation) this.putBack(prompt, asFailure(error));
+    }
+  }
+
+  private async ended(turn: Turn): Promise<void> {
+    const { answer, conversation } = turn;
+    if (this.current === conversation && answer) {
+      if (turn.promptReturned) {
+        this.messages = this.messages.filter((message) => message.id !== turn.asked?.id);
+        if (answer.failure) this.putBack(turn.prompt, answer.failure);
+      } else {
+        const asked = this.messages.some((message) => message.id === turn.asked?.id) ? [] : [turn.asked];
+        this.messages = [...this.messages, ...asked.filter((message) => message !== null), answer];
+      }
+      this.frame.announce(answer.failure ? answer.failure.title : "The answer is finished.");
+    }
+    this.turns = this.turns.filter((other) => other !== turn);
+    await this.readList();
+  }
+
+  /** The message returns to the composer, before whatever was typed meanwhile. */
+  private putBack(prompt: string, failure: Failure): void {
+    this.failed = failure;
+    this.returned = true;
+    this.draft = this.draft.trim() === "" ? prompt : `${prompt}\n\n${this.draft}`;
+  }
+
+  stop(): void {
+    const turn = this.turn;
+    if (!turn || turn.stopping) return;
+    turn.stopping = true;
+    if (turn.id !== null) void this.backend.chatStop(turn.id).catch(() => (turn.stopping = false));
+  }
+
+  /** Sends the kept message when a limit resets, while the window is open. */
+  sendLater(at: number): void {
+    this.cancelSendAt();
+    this.sendAt = at;
+    this.sendTimer = setTimeout(() => void this.send(), Math.max(0, at * 1000 - Date.now()));
+  }
+
+  cancelSendAt(): void {
+    if (this.sendTimer !== null) clearTimeout(this.sendTimer);
+    this.sendTimer = null;
+    this.sendAt = null;
+  }
+}

@@ -1,0 +1,130 @@
+// What every screen shares: who is signed in, where a sign-in stands, settings, limits, and which
+// screen is open.
+import { asFailure, type Backend } from "../backend/backend";
+import type { AccountView, AppEvent, AppState, Failure, LimitWindow, Settings, SignInView, UsageView } from "../backend/types.gen";
+import { tilde } from "../words/paths";
+
+export type Screen = "welcome" | "health" | "chat" | "accounts" | "settings";
+
+export class Frame {
+  app = $state.raw<AppState | null>(null);
+  usage = $state.raw<UsageView>({ plan: null, windows: [] });
+  screen = $state<Screen>("welcome");
+  /** Why the window could not be drawn, or a command of its frame failed. */
+  failure = $state.raw<Failure | null>(null);
+  /** Read out by the polite live region. */
+  announcement = $state("");
+  now = $state(Math.floor(Date.now() / 1000));
+
+  readonly accounts = $derived<AccountView[]>(this.app?.accounts ?? []);
+  readonly account = $derived(this.accounts.find((account) => account.active && account.status !== "signed_out") ?? null);
+  readonly signIn = $derived<SignInView>(this.app?.sign_in ?? { state: "idle" });
+  readonly platform = $derived(this.app?.platform ?? "linux");
+  readonly home = $derived(this.app?.home ?? "");
+
+  constructor(readonly backend: Backend) {}
+
+  async open(): Promise<void> {
+    await this.guard(async () => {
+      await this.backend.subscribe((event) => this.take(event));
+      const app = await this.backend.appState();
+      this.app = app;
+      this.screen = app.accounts.length > 0 ? "health" : "welcome";
+      this.showTheme();
+      if (this.account) void this.readUsage();
+    });
+    // Clock times on the screen (what resets when, which day a chat was) move with the minute.
+    setInterval(() => (this.now = Math.floor(Date.now() / 1000)), 30_000);
+  }
+
+  take(event: AppEvent): void {
+    if (event.type === "limits") {
+      this.usage = { ...this.usage, windows: event.windows };
+      return;
+    }
+    const app = this.app;
+    if (!app) return;
+    if (event.type === "sign_in") {
+      this.app = { ...app, sign_in: event.view };
+      return;
+    }
+    const hadAccount = this.account !== null;
+    this.app = { ...app, accounts: event.accounts };
+    if (!hadAccount && this.account) this.arrived();
+    if (event.accounts.length === 0) this.usage = { plan: null, windows: [] };
+  }
+
+  /** Somebody is signed in now. */
+  private arrived(): void {
+    if (this.screen === "welcome") this.screen = "health";
+    this.announce(`Signed in as ${this.account?.email ?? "your account"}.`);
+    void this.readUsage();
+  }
+
+  go(screen: Screen): void {
+    this.screen = screen;
+    this.failure = null;
+  }
+
+  announce(text: string): void {
+    // The same sentence twice is said twice only if it changes.
+    this.announcement = this.announcement === text ? `${text} ` : text;
+  }
+
+  path(file: string): string {
+    return tilde(file, this.home);
+  }
+
+  async signInStart(): Promise<void> {
+    await this.guard(async () => this.setSignIn(await this.backend.signInStart()));
+  }
+
+  async signInCancel(): Promise<void> {
+    await this.guard(async () => {
+      await this.backend.signInCancel();
+      this.setSignIn({ state: "idle" });
+    });
+  }
+
+  async saveSettings(change: Partial<Settings>): Promise<void> {
+    const app = this.app;
+    if (!app) return;
+    await this.guard(async () => {
+      const settings = await this.backend.settingsSave({ ...app.settings, ...change });
+      if (this.app) this.app = { ...this.app, settings };
+      this.showTheme();
+    });
+  }
+
+  async readUsage(): Promise<void> {
+    try {
+      this.usage = await this.backend.usage();
+    } catch {
+      // The meters stay away; a chat or a live test says why in full.
+    }
+  }
+
+  window(name: LimitWindow["name"]): LimitWindow | null {
+    return this.usage.windows.find((window) => window.name === name) ?? null;
+  }
+
+  /** Runs a command; its failure becomes the frame's notice. */
+  async guard(work: () => Promise<void>): Promise<void> {
+    try {
+      this.failure = null;
+      await work();
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+  }
+
+  private setSignIn(view: SignInView): void {
+    if (this.app) this.app = { ...this.app, sign_in: view };
+  }
+
+  private showTheme(): void {
+    const theme = this.app?.settings.theme ?? "system";
+    if (theme === "system") document.documentElement.removeAttribute("data-theme");
+    else document.documentElement.dataset["theme"] = theme;
+  }
+}

@@ -1,0 +1,262 @@
+// The Health screen's state: what was found, what is being repaired, what can be undone. It keeps the
+// order of the last check, so that nothing jumps under the pointer while somebody repairs.
+import { asFailure, type Backend } from "../backend/backend";
+import type { AfterRepair, Failure, Finding, Health, RepairChoice, RepairPreview, ToolReport } from "../backend/types.gen";
+import { isToolWhollyShown, isWhollyShown, repairable } from "../repair/shown_edits";
+import { count } from "../words/count";
+import type { Frame } from "./frame.svelte";
+
+/** A repair made here by one click, still on the screen. */
+export interface Mark {
+  repairId: string;
+  tool: string;
+  /** Where its button stood, and Undo stands now. */
+  place: "finding" | "tool";
+  findings: string[];
+  afterRepair: AfterRepair | null;
+}
+
+export interface Row {
+  finding: Finding;
+  mark: Mark | null;
+}
+
+export interface OpenSheet {
+  title: string;
+  choice: RepairChoice;
+  preview: RepairPreview;
+}
+
+/** What the sheet of 05 tells. */
+export interface DoneSheet {
+  repairId: string;
+  before: ToolReport[];
+  after: ToolReport[];
+  files: { file: string; values: number }[];
+  backupDir: string | null;
+  left: number;
+}
+
+export class HealthRoom {
+  health = $state.raw<Health | null>(null);
+  checking = $state(false);
+  /** What is being written now: a finding's id, `tool:ID`, or `sheet`. */
+  busy = $state<string | null>(null);
+  /** A repair or undo that failed, at the place where it was asked for. */
+  failed = $state.raw<{ place: string; failure: Failure } | null>(null);
+  unread = $state.raw<Failure | null>(null);
+  marks = $state.raw<Mark[]>([]);
+  sheet = $state.raw<OpenSheet | null>(null);
+  done = $state.raw<DoneSheet | null>(null);
+  /** What the last action did to files, for the page's second line. */
+  wrote = $state("Nothing written.");
+  /** How tools stood before an undo made from the sheet, so that their cards can play it. */
+  undoneFrom = $state.raw<ToolReport[]>([]);
+  private baseline = $state.raw<ToolReport[]>([]);
+  /** Tools that stay open although they are healthy now. */
+  private held = $state.raw<string[]>([]);
+
+  readonly found = $derived((this.health?.report.tools ?? []).filter((tool) => tool.status !== "not_found"));
+  readonly needing = $derived(this.found.filter((tool) => tool.status !== "healthy"));
+  readonly undoable = $derived(this.health?.undoable ?? null);
+  readonly shown = $derived(this.baseline.flatMap((tool) => this.found.find((now) => now.tool === tool.tool) ?? []));
+  readonly cards = $derived(this.shown.filter((tool) => tool.status !== "healthy" || this.held.includes(tool.tool)));
+  readonly rows = $derived(this.shown.filter((tool) => tool.status === "healthy" && !this.held.includes(tool.tool)));
+  readonly repairableTools = $derived(this.found.filter((tool) => repairable(tool).length > 0));
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly frame: Frame,
+  ) {}
+
+  async check(): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
+    try {
+      const health = await this.backend.health();
+      this.settle(health);
+      this.wrote = "Nothing written.";
+      this.unread = null;
+      this.frame.announce(headline(this.found.length, this.needing.length));
+    } catch (error) {
+      this.unread = asFailure(error);
+    } finally {
+      this.checking = false;
+    }
+  }
+
+  /** Takes an examination as the new baseline: order, folds and marks start afresh. */
+  private settle(health: Health): void {
+    this.health = health;
+    this.baseline = sorted(this.found);
+    this.held = [];
+    this.undoneFrom = [];
+    this.marks = [];
+    this.failed = null;
+  }
+
+  /** The tool's findings of the last check, each open or repaired, then what came up since. */
+  rowsOf(tool: ToolReport): Row[] {
+    const before = this.baseline.find((old) => old.tool === tool.tool)?.findings ?? [];
+    const rows = before.flatMap((old): Row[] => {
+      const open = tool.findings.find((finding) => finding.id === old.id);
+      if (open) return [{ finding: open, mark: null }];
+      const mark = this.marks.find((made) => made.findings.includes(old.id));
+      return mark ? [{ finding: old, mark }] : [];
+    });
+    const fresh = tool.findings.filter((finding) => !before.some((old) => old.id === finding.id));
+    return [...rows, ...fresh.map((finding) => ({ finding, mark: null }))];
+  }
+
+  /** One click where the row shows the whole change; else the sheet. */
+  async repairFinding(tool: ToolReport, finding: Finding): Promise<void> {
+    const choice = { tools: [tool.tool], findings: [finding.id] };
+    if (this.mustShowSheet() || !isWhollyShown(finding)) return this.preview(choice, `Repair ${tool.name}`, finding.id);
+    await this.write(tool, choice, "finding", finding.id, [finding]);
+  }
+
+  async repairTool(tool: ToolReport): Promise<void> {
+    const choice = { tools: [tool.tool], findings: [] };
+    const place = `tool:${tool.tool}`;
+    if (this.mustShowSheet() || !isToolWhollyShown(tool)) return this.preview(choice, `Repair ${tool.name}`, place);
+    await this.write(tool, choice, "tool", place, repairable(tool));
+  }
+
+  async previewFinding(tool: ToolReport, finding: Finding): Promise<void> {
+    await this.preview({ tools: [tool.tool], findings: [finding.id] }, `Repair ${tool.name}`, finding.id);
+  }
+
+  async repairAll(): Promise<void> {
+    const [only, ...others] = this.repairableTools;
+    if (!only) return;
+    const title = others.length === 0 ? `Repair ${only.name}` : `Repair ${others.length + 1} tools`;
+    await this.preview({ tools: [], findings: [] }, title, "page");
+  }
+
+  private mustShowSheet(): boolean {
+    return this.frame.app?.settings.always_show_sheet ?? true;
+  }
+
+  private async preview(choice: RepairChoice, title: string, place: string): Promise<void> {
+    if (this.busy !== null || this.sheet !== null) return;
+    this.failed = null;
+    try {
+      this.sheet = { title, choice, preview: await this.backend.repairPreview(choice) };
+    } catch (error) {
+      this.failed = { place, failure: asFailure(error) };
+    }
+  }
+
+  private async write(tool: ToolReport, choice: RepairChoice, place: Mark["place"], busy: string, findings: Finding[]): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = busy;
+    this.failed = null;
+    try {
+      const { receipt, health } = await this.backend.repair(choice);
+      this.held = [...new Set([...this.held, tool.tool])];
+      if (receipt.repair_id !== null) {
+        const mark = { repairId: receipt.repair_id, tool: tool.tool, place, findings: findings.map((f) => f.id), afterRepair: tool.after_repair };
+        this.marks = [...this.marks, mark];
+      }
+      this.health = health;
+      this.told(receipt.files.filter((file) => file.changed).length, `${tool.name} repaired.`);
+    } catch (error) {
+      this.failed = { place: busy, failure: asFailure(error) };
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  /** The sheet's primary button. */
+  async confirm(): Promise<void> {
+    const sheet = this.sheet;
+    if (!sheet || this.busy !== null) return;
+    this.busy = "sheet";
+    try {
+      const { receipt, backup_dir, health } = await this.backend.repair(sheet.choice);
+      const before = this.found;
+      const touched = before.filter((tool) => repairable(tool).length > 0 && chosen(sheet.choice, tool));
+      const edits = touched.flatMap((tool) => repairable(tool)).filter((f) => sheet.choice.findings.length === 0 || sheet.choice.findings.includes(f.id));
+      const changed = receipt.files.filter((file) => file.changed);
+      this.health = health;
+      this.sheet = null;
+      if (receipt.repair_id !== null) {
+        this.done = {
+          repairId: receipt.repair_id,
+          before: touched,
+          after: this.found.filter((tool) => touched.some((old) => old.tool === tool.tool)),
+          files: changed.map(({ file }) => ({
+            file,
+            values: edits.flatMap((f) => f.repair?.edits ?? []).filter((edit) => edit.file === file).length,
+          })),
+          backupDir: backup_dir,
+          left: receipt.remaining.filter((rest) => rest.severity !== "info").length,
+        };
+      }
+      this.told(changed.length, "Repaired.");
+    } catch (error) {
+      this.failed = { place: "sheet", failure: asFailure(error) };
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  closeSheet(): void {
+    if (this.busy === "sheet") return;
+    this.sheet = null;
+    if (this.failed?.place === "sheet") this.failed = null;
+  }
+
+  closeDone(): void {
+    this.done = null;
+    if (this.health) this.settle(this.health);
+  }
+
+  /** Puts the bytes from before back. Without an id: the newest repair. */
+  async undo(repairId = this.undoable?.repair_id): Promise<void> {
+    if (repairId === undefined || this.busy !== null) return;
+    const mark = this.marks.find((made) => made.repairId === repairId);
+    this.busy = "undo";
+    this.failed = null;
+    try {
+      const { receipt, health } = await this.backend.undo(repairId);
+      const before = this.found;
+      const restored = receipt.files.filter((file) => file.restored).length;
+      this.marks = this.marks.filter((made) => made.repairId !== repairId);
+      this.done = null;
+      if (mark) this.health = health;
+      else this.settle(health);
+      this.undoneFrom = mark ? [] : before;
+      this.wrote = `${count(restored, "file")} put back, byte for byte.`;
+      this.frame.announce(`Undone. ${this.wrote}`);
+    } catch (error) {
+      const place = mark?.place === "tool" ? `tool:${mark.tool}` : (mark?.findings[0] ?? "page");
+      this.failed = { place: this.done ? "done" : place, failure: asFailure(error) };
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  private told(files: number, what: string): void {
+    this.wrote = `${count(files, "file")} written.`;
+    this.frame.announce(`${what} ${this.wrote} Undo is there.`);
+  }
+}
+
+function chosen(choice: RepairChoice, tool: ToolReport): boolean {
+  if (choice.tools.length > 0 && !choice.tools.includes(tool.tool)) return false;
+  return choice.findings.length === 0 || tool.findings.some((finding) => choice.findings.includes(finding.id));
+}
+
+const RANK = { broken: 0, unreadable: 1, degraded: 2, healthy: 3, not_found: 4 } as const;
+
+/** By severity, then name (guide, section 5). */
+export function sorted(tools: ToolReport[]): ToolReport[] {
+  return [...tools].sort((a, b) => RANK[a.status] - RANK[b.status] || a.name.localeCompare(b.name));
+}
+
+export function headline(found: number, needing: number): string {
+  if (found === 0) return "No tools found yet";
+  if (needing === 0) return found === 1 ? "The tool found here is healthy" : `All ${found} tools are healthy`;
+  return `${needing} of ${count(found, "tool")} ${needing === 1 ? "needs" : "need"} attention`;
+}

@@ -1,0 +1,123 @@
+// One running answer: folds ChatEvents into what the thread draws. Deltas are gathered and drawn every
+// 33 ms by a timer (requestAnimationFrame stops in hidden windows); where drawing is slow, less often.
+import type { ChatEvent, Event, Message } from "../backend/types.gen";
+import { Blocks } from "../markdown/blocks";
+
+const FLUSH_MS = 33;
+
+export type TurnState = "waiting" | "thinking" | "writing" | "ended";
+
+export class Turn {
+  /** Names the turn to `chat_stop`; null until the window has answered. */
+  id: string | null = null;
+  conversation = $state<string | null>(null);
+  asked = $state.raw<Message | null>(null);
+  state = $state<TurnState>("waiting");
+  /** Finished Markdown blocks: each is rendered once. */
+  frozen = $state<string[]>([]);
+  /** The open block, rendered at every flush. */
+  tail = $state("");
+  reasoning = $state("");
+  thoughtS = $state<number | null>(null);
+  model = $state<string | null>(null);
+  searching = $state(false);
+  stopping = $state(false);
+  answer = $state.raw<Message | null>(null);
+  promptReturned = false;
+
+  private blocks = new Blocks();
+  private fresh = "";
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private flushedAt = 0;
+  private pause = FLUSH_MS;
+  private readonly began: number;
+
+  constructor(
+    readonly prompt: string,
+    conversation: string | null,
+    private readonly clock: () => number = () => performance.now(),
+  ) {
+    this.conversation = conversation;
+    this.began = this.clock();
+  }
+
+  take(event: ChatEvent): void {
+    if (event.type === "accepted") {
+      this.conversation = event.conversation;
+      this.asked = event.message;
+    } else if (event.type === "turn") {
+      this.takeEvent(event.event);
+    } else {
+      this.end(event.message, event.prompt_returned);
+    }
+  }
+
+  private takeEvent(event: Event): void {
+    switch (event.type) {
+      case "started":
+        this.model = event.model;
+        break;
+      case "reasoning":
+        if (this.state === "waiting") this.state = "thinking";
+        this.reasoning += event.delta;
+        break;
+      case "text":
+        this.write(event.delta);
+        break;
+      case "tool":
+        this.searching = event.status === "running";
+        break;
+      case "commentary":
+      case "limits":
+      case "done":
+        break;
+    }
+  }
+
+  private write(delta: string): void {
+    if (delta === "" || this.state === "ended") return;
+    if (this.state !== "writing") {
+      this.state = "writing";
+      this.searching = false;
+      if (this.reasoning !== "") this.thoughtS = Math.max(1, Math.round((this.clock() - this.began) / 1000));
+    }
+    this.fresh += delta;
+    if (this.timer !== null) return;
+    // The first words after a pause show at once.
+    const wait = this.flushedAt + this.pause - this.clock();
+    if (wait <= 0) this.flush();
+    else this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  private flush(): void {
+    this.timer = null;
+    const start = this.clock();
+    this.blocks.push(this.fresh);
+    this.fresh = "";
+    this.blocks.settle();
+    this.show();
+    this.flushedAt = this.clock();
+    // Parsing may take a quarter of the time at most, however long the open block is.
+    this.pause = Math.max(FLUSH_MS, 8 * (this.flushedAt - start));
+  }
+
+  private show(): void {
+    const { done } = this.blocks;
+    if (done.length < this.frozen.length) this.frozen = [...done];
+    for (let index = this.frozen.length; index < done.length; index += 1) this.frozen.push(done[index] ?? "");
+    this.tail = this.blocks.tail;
+  }
+
+  private end(message: Message, promptReturned: boolean): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.blocks.push(this.fresh);
+    this.fresh = "";
+    this.blocks.finish();
+    this.show();
+    this.answer = message;
+    this.promptReturned = promptReturned;
+    this.searching = false;
+    this.state = "ended";
+  }
+}

@@ -1,0 +1,8 @@
+// The styles, in the order in which they build on each other.
+import "./tokens.css";
+import "./base.css";
+import "./controls.css";
+import "./frame.css";
+import "./health.css";
+import "./chat.css";
+import "./screens.css";
