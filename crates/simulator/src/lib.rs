@@ -23,7 +23,6 @@
 //! | [`faults`] | scenarios: failures by name |
 //! | `control`, `record` | looking in and steering from a test |
 
-#![allow(dead_code)]
 mod answers;
 mod backend;
 mod connection;

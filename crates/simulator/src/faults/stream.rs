@@ -1,6 +1,7 @@
 //! An answer on its way out: paced, numbered, and broken off where a scenario says so.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -40,6 +41,7 @@ pub(crate) struct Feed {
     sent: u64,
     pieces: u32,
     next_at: Instant,
+    waiting: Option<Value>,
     over: bool,
     struck: bool,
 }
@@ -62,6 +64,7 @@ impl Feed {
             sent: 0,
             pieces: 0,
             next_at: Instant::now(),
+            waiting: None,
             over: false,
             struck: false,
         }
@@ -80,19 +83,22 @@ impl Feed {
         if self.over {
             return Out::End;
         }
-        let Some(step) = self.script.next() else {
-            self.over = true;
-            return Out::End;
-        };
-        if !step.pause.is_zero() {
+        if self.waiting.is_none() {
+            let Some(step) = self.script.next() else {
+                self.over = true;
+                return Out::End;
+            };
             // From one due time to the next, not from one sending to the next: a rate of ten
             // thousand a second is kept although no timer is that fine.
-            self.next_at += step.pause;
-            tokio::time::sleep_until(self.next_at).await;
-        } else {
-            self.next_at = self.next_at.max(Instant::now());
+            self.next_at = match step.pause {
+                Duration::ZERO => self.next_at.max(Instant::now()),
+                pause => self.next_at + pause,
+            };
+            self.waiting = Some(step.event);
         }
-        let event = step.event;
+        // Whoever waits may be called away here and come back: nothing is lost.
+        tokio::time::sleep_until(self.next_at).await;
+        let Some(event) = self.waiting.take() else { return Out::End };
         if self.is_due(&event) {
             self.struck = true;
             self.strike(&event);
