@@ -1,0 +1,224 @@
+//! Words of a server that answered: limits, models, fields, policies.
+
+use super::phrases;
+use crate::classify::pattern::Pattern;
+use std::sync::LazyLock;
+
+phrases! {
+    SERVER_BUSY = [
+        "overloaded",
+        "overloadederror",
+        "high demand",
+        "at capacity",
+        "over capacity",
+        "capacity (exceeded|constraints|reached|limits?)",
+        "(server|service|model|engine|system)s? (is |are |currently |too )*busy",
+        "(insufficient|not enough|no available|out of) capacity",
+        "experiencing (high|heavy|elevated|increased) (demand|load|traffic|volume)",
+    ];
+    SERVER_FAILED = [
+        "internal server ?error",
+        "bad gateway",
+        "service (is )?(temporarily )?unavailable",
+        "serviceunavailable(error)?",
+        "server (had|encountered|has|returned|experienced) an? (internal |unexpected )?error",
+        "an (error|internal error) occurred while processing your request",
+        "temporarily unavailable",
+        "upstream (error|unavailable|failure|server error)",
+        "internalservererror",
+        "server error",
+        "internal error",
+        "no healthy upstream",
+        "origin (is )?(unreachable|down)",
+        "web server is down",
+        "(error|status)( code)?:? 5(00|02|03|20|21|23|25|26|30)",
+        "(down|closed) for maintenance",
+        "under maintenance",
+    ];
+    USAGE_LIMIT = [
+        "usage[ _]limits?( has| have| is| was)?( been)?( reached| exceeded| hit)?",
+        "(hit|reached|exceeded|used up|exhausted) (your|the|its|this) [\\w' -]{0,40}(usage|plan|weekly|daily|monthly|5[- ]hours?|five[- ]hour|codex|chatgpt|subscription|session|message) (usage )?(limits?|allowance|cap|quota)",
+        "(weekly|daily|monthly|5[- ]hours?|five[- ]hour|plan|subscription|codex) (usage )?(limits?|cap|allowance|window) (has |have |is |was |been )*(reached|exceeded|hit|used up|exhausted)",
+        "limit (reached|hit)? ?\\((free|go|plus|pro|team|business|enterprise|edu) plan\\)",
+        "out of (codex |chatgpt )?(messages|usage)",
+        "upgrade to (plus|pro|go) [\\w ()/:.,-]{0,80}try again",
+        "(plan|subscription)'s (usage )?limit",
+    ];
+    QUOTA = [
+        "(exceeded|exhausted|over|used up|reached|hit) (your|the|its)? ?(current |monthly |available |account )?(quota|credits?|credit balance|spend(ing)? limits?|budget|hard limit)",
+        "(quota|credits?|credit balance|spend(ing)? limit|budget|billing limit|hard limit) (has |have |is |are |was |been |too )*(exceeded|exhausted|reached|used up|depleted|insufficient|low|empty|gone|spent)",
+        "(insufficient|not enough|no|zero|low|out of|run out of|ran out of) (remaining )?(quota|credits?|balance|funds|credit balance|account balance)",
+        "insufficient_quota",
+        "check your plan and billing",
+        "billing (hard limit|limit|is not active|not active|details|issue|problem)",
+        "payment required",
+        "payment method (is |was )?(required|missing|declined)",
+        "(purchase|buy|add|top up) (more )?(credits|funds|balance)",
+        "(balance|credit) is too low",
+        "spend(ing)? limit reached",
+        "requires more credits",
+    ];
+    DISK_QUOTA = [
+        "disk quota exceeded",
+    ];
+    RATE_LIMIT = [
+        "rate[- _]?limit(s|ed|ing|error)?( reached| exceeded| hit)?",
+        "ratelimit(ed|error)?",
+        "too many (requests|concurrent|attempts|calls|tokens per)",
+        "throttl(ed|ing|e)",
+        "throttlingexception",
+        "(tokens|requests|calls) per (min(ute)?|second|hour|day)",
+        "tpm|rpm|rpd|tpd",
+        "resource[_ ](has been )?exhausted",
+        "slow down",
+        "slow_down",
+        "quota exceeded for [\\w ']{0,30}per (minute|second|day)",
+    ];
+    POLICY = [
+        "(usage|content|safety|acceptable use|cyber|bio|use|moderation) (policy|policies)",
+        "(for|due to|because of) safety( reasons| concerns)?",
+        "safety (system|filter|check|settings|reasons|policy)",
+        "(was |were |been |is |has been )flagged",
+        "content[_ ](filter(ed|ing)?|management policy|moderation)",
+        "violat(es|ed|ing|ion of|e) (our|the|openai's|anthropic's|usage|content)[\\w' ]{0,30}(policy|policies|terms|guidelines)",
+        "(blocked|refused|rejected|stopped) by (the |our |a |an )?(\\w+ )?(safety|moderation|content|policy)( system| filter| filters)?",
+        "high-risk cyber(security)?",
+        "(cyber|bio|misalignment)_policy\\w*",
+        "content_policy_violation",
+        "limited access to this content",
+        "(refused|declined) to (answer|respond|generate|comply)",
+        "prohibited (content|use)",
+    ];
+    CONTEXT = [
+        "context[_ ](length|window|size|limit)[\\w ]{0,30}",
+        "maximum (context|prompt|input|token)( length| tokens| size)?",
+        "contextwindowexceeded(error)?",
+        "(prompt|input|conversation|request|messages?|text|history) (is |are |was |has become |became )*too (long|many tokens)",
+        "too many (input |prompt )?tokens",
+        "too long for (the|this) model",
+        "(exceeds?|exceeded|over|above|larger than|longer than) (the )?(model's |model |maximum |max |allowed )*(context|token|input token|input length|prompt)( length| window| limit| limits| size| count)?",
+        "reduce the (length|size|number) of (the |your )?(messages|prompt|input|conversation|tokens)",
+        "(input|prompt)[\\w ]{0,20} tokens? (exceeds?|exceeded|limit)",
+        "token limit (exceeded|reached)",
+        "string too long",
+        "ran out of room in the model",
+    ];
+    TOO_LARGE = [
+        "request_too_large",
+        "(request|payload|body|entity|content|message|upload|file|image)( entity| body| size| is| was)* too (large|big)",
+        "(request|payload|body|upload|image|file)[\\w ]{0,30} exceeds? (the )?(maximum|limit|allowed|max|size)[\\w ]{0,20}(size|bytes|length|limit)?",
+        "exceeds? (the )?(maximum |max |size |limit |allowed )*(of )?\\d+(\\.\\d+)? ?(mb|mib|kb|kib|bytes|megabytes)",
+        "message too big",
+        "maximum (allowed )?(request|body|payload) size",
+        "maximum allowed number of bytes",
+    ];
+    INCOMPLETE = [
+        "(reason|stop_reason|finish_reason|finish reason|stop reason|status)['\"]?[:=]? ?['\"]?(max_output_tokens|max_tokens|length)",
+        "(cut off|cut|truncated|stopped|ended|incomplete)[\\w ,:()]{0,50}(max_output_tokens|max_tokens|output (token )?limit|length limit|maximum (output )?(length|tokens)|token limit|finish_reason length)",
+        "(reached|hit|exceeded) (the |its |your )?(maximum |max )?(output|completion)( token| tokens| length)*( limit| maximum)?",
+        "(output|answer|response|completion) (was |is )?(cut|truncated)( off| short)?",
+        "max_output_tokens (was |has been |is )?(reached|hit|exceeded)",
+        "max_tokens (was |has been |is )?(reached|hit)",
+    ];
+    EMPTY = [
+        "empty (response|reply|answer|body|completion|message|stream|output|content|result)",
+        "(returned|received|got|produced|generated|contained|contains|with|gave) (an? )?(empty|no|blank) (response|output|content|answer|text|body|data|choices|candidates|reply|message|result)",
+        "no (response|output|content|answer|text|choices|candidates|completion) (was |were )?(received|returned|generated|produced|came back|from)",
+        "(response|answer|body|output|reply|completion|result) (was|is) empty",
+        "nothing came back",
+        "(did not|didn't) (return|produce|generate|send) (any|an?) (content|output|text|answer|response|choices)",
+        "without (any )?(output|content)",
+        "eof while parsing a value at line 1 column 0",
+        "choices (is|was|are) empty",
+    ];
+    MODEL = [
+        "models? [^.{}<>]{0,90}?(does not exist|doesn't exist|do not exist|not found|not exist|is not supported|isn't supported|are not supported|not available|is unavailable|isn't available|unknown|has been (deprecated|retired|removed|shut down)|is deprecated|was (removed|retired)|is not a valid|not recognized|not enabled)",
+        "(unknown|no such|unsupported|unrecognized|invalid|nonexistent|deprecated) models?( id| name| identifier| slug| specified)?",
+        "model[_ ]not[_ ](found|supported|available)",
+        "model_not_\\w+",
+        "not a (valid|supported|known|recognized) model( id| name)?",
+        "(not|no) (have )?access to (the )?(requested )?(model|engine|deployment)",
+        "not_found_error[\\W]+model",
+        "not found:? model",
+        "model: [\\w.:/-]+$",
+        "deployment [\\w ]{0,40}does not exist",
+        "deploymentnotfound",
+        "not supported when using codex with a chatgpt account",
+    ];
+    FIELD = [
+        "(unsupported|unknown|unrecognized|unexpected|unsupported request) (request |body |query |keyword )?(parameters?|arguments?|fields?|propert(y|ies)|keys?|option|name)( supplied)?( in| ?: ?)?",
+        "unrecognized request arguments?( supplied)?",
+        "unexpected keyword argument",
+        "extra inputs are not permitted",
+        "additional properties are not allowed",
+        "additionalproperties",
+        "unsupported value: \\W?[\\w.\\[\\]]+\\W? (does not|is not)",
+        "(parameter|field|argument|property|option) \\W?[\\w.\\[\\]]+\\W? (is |are )?(not (supported|permitted|allowed|accepted|recognized|known)|unsupported|unknown)",
+        "[\\w.\\[\\]]*[._][\\w.\\[\\]]+[`'\"]? is not (supported|permitted|accepted|allowed)( here| with this model| for this model| on this endpoint| by this (model|endpoint|backend))?",
+        "cannot find field",
+        "[\\w.]+: extra (inputs?|fields?)",
+        "(store|stream) must be (set to )?(true|false)",
+        "[`'\"][\\w.\\[\\]]+[`'\"] is not (supported|permitted|accepted)( with| for| by| on) this (model|endpoint|backend|route)",
+    ];
+    REPLAY = [
+        "previous[_ ]response([_ ]id)?[^.]{0,60}?(not found|invalid|expired|unknown|does not exist|doesn't exist|no longer|not exist|unavailable|does not belong|missing)",
+        "(invalid|unknown|expired|missing|no such|unrecognized) previous[_ ]response([_ ]id)?",
+        "tool_use\\.(input|id|name)[: ][\\w: ]{0,20}(field )?(required|missing)",
+        "roles? must alternate",
+        "alternat(e|ing) (between )?[`'\"]?(user|roles)",
+        "(incorrect|invalid|wrong|unexpected) role (information|order|sequence)",
+        "first message must (use|be)( the| from)?( \\W?user)?",
+        "does not belong to this connection",
+        "(invalid|missing|bad|unverifiable|corrupt(ed)?) \\W?signature\\W? (in|for|of|on) (a |the )?\\W?thinking",
+        "thinking[\\w ]{0,20}\\W? ?signature (is |was )?(invalid|missing|rejected|refused|not valid|verification failed)",
+        "signature\\W? (of|in|for) (the )?\\W?(thinking|reasoning)\\W? (block |item )?(is |was )?(invalid|rejected|refused|could not)",
+        "thinking blocks? [\\w ,`']{0,60}cannot be modified",
+        "expected \\W?thinking\\W?[\\w ,`'-]{0,40} but found",
+        "encrypted[_ ](content|reasoning)[^.]{0,60}?(could not|couldn't|cannot|failed|invalid|refused|rejected|not be)",
+        "(invalid|unverifiable|bad|corrupt(ed)?) encrypted[_ ](content|reasoning)",
+        "no tool (call|output|result) found for",
+        "tool_use [\\w`' ]{0,40}without [\\w`' ]{0,40}tool_result",
+        "unexpected [`']?tool_(use_id|result)",
+        "tool_call_ids? (did not|do not|does not) have",
+        "messages with role \\W?tool\\W? must be a response",
+        "without its required (following|preceding|reasoning) item",
+        "items are not persisted when",
+        "item (with id )?\\W?(rs|msg|fc|ws|item)_\\w+\\W? (was )?not found",
+        "(function call|function_call|tool call)[\\w ]{0,30} (without|missing|has no) (a )?(matching|corresponding|result|output)",
+        "conversation (history|state)[\\w ]{0,20} (is )?(invalid|corrupted|out of order)",
+    ];
+    MALFORMED = [
+        "validation ?(error|exception|failed)",
+        "schema (error|mismatch|validation|violation)",
+        "(bad|malformed|invalid) request( error)?( body)?",
+        "invalid_request(_error)?",
+        "badrequest(error)?",
+        "(invalid|missing|unexpected|wrong) (type|value|json|schema|tool schema|input|payload|body|parameter|required parameter|request body|format|argument|arguments|tools?|function)",
+        "(field|property|parameter) (is )?required",
+        "required (field|property|parameter|key)",
+        "must be (a|an|one of|at least|at most|set)",
+        "(could not|failed to|cannot|unable to) parse (the )?(json )?(request|body|json body|request body)",
+        "unprocessable (entity|content)",
+        "expected (an? )?(object|array|string|number|integer|boolean|list)",
+        "rejected by (the )?(provider|server) schema",
+        "input_schema",
+        "(system|developer) messages are not allowed",
+        "instructions are (required|not valid)",
+    ];
+}
+
+static NAMED_FIELD: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r#"(?:parameters?|arguments?|fields?|propert(?:y|ies)|keys?|value|supplied|name)\s*:?\s*[`'"]?([A-Za-z_][\w.\[\]-]*\w\]?)[`'"]?|[`'"]?\b([a-z_][\w\[\]]*(?:[._][\w\[\]]+)*)[`'"]?(?: is not (?:supported|permitted|accepted|allowed)|: extra)|\b(store|stream) must be"#,
+    )
+});
+
+/// The field that a refusal names.
+pub(in crate::classify) fn field_named(said: &str) -> Option<String> {
+    NAMED_FIELD
+        .all(said)
+        .into_iter()
+        .filter_map(|found| found.get(1).or(found.get(2)).or(found.get(3)))
+        .map(|name| name.as_str().to_owned())
+        .find(|name| !matches!(name.as_str(), "is" | "not" | "in" | "supplied" | "for" | "was"))
+}
