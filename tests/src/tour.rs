@@ -16,6 +16,9 @@ pub fn id(name: &str) -> String {
     format!("[data-testid=\"{name}\"]")
 }
 
+/// The screen that waits for the browser.
+pub const WAITING: &str = "[data-testid=\"screen-sign-in\"][data-state=\"waiting\"]";
+
 /// Says one step and what was seen.
 pub type Say<'a> = &'a mut (dyn FnMut(&str, &str) + Send);
 
@@ -59,7 +62,7 @@ pub async fn play(stage: &Stage, pictures: &Path, say: Say<'_>) -> Outcome<()> {
     window.click(&id("sheet-confirm")).await?;
     window.find(&id("repair-done")).await?;
     window.picture(pictures, "05-repair-done").await?;
-    window.click(&id("repair-done-close")).await?;
+    window.click(&id("done-close")).await?;
     expect_status(&window, "healthy").await?;
     only_promised_lines_changed(stage, &before, &faults)?;
     say("repaired again", "from the sheet with the diff");
@@ -78,14 +81,14 @@ pub async fn play(stage: &Stage, pictures: &Path, say: Say<'_>) -> Outcome<()> {
 pub async fn sign_in(window: &Desktop, stage: &Stage, pictures: Option<&Path>) -> Outcome<()> {
     let opened_before = stage.browser.opened().len();
     window.click(&id("sign-in")).await?;
-    window.find(&id("sign-in-waiting")).await?;
+    window.find(WAITING).await?;
     for page in opened_before..opened_before + 3 {
         let address = stage.browser.wait_for(page).await?;
         let link = follow(&address).await?;
         if let Some(pictures) = pictures
             && !link.contains("error=")
         {
-            window.find(&id("notice")).await?;
+            window.find(&id("notice-scope_rejected")).await?;
             window.picture(pictures, "02-sign-in-waiting").await?;
         }
         hand_over(&stage.programs.desktop, &link, &stage.environment()).await?;
@@ -124,6 +127,22 @@ impl std::fmt::Display for Fault {
 }
 
 impl Fault {
+    fn read(row: &serde_json::Value) -> Outcome<Self> {
+        let word = |name: &str| {
+            let value = row.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+            value.ok_or_else(|| Problem::new(format!("a fault in the window has no {name}: {row}")))
+        };
+        let line = row.get("line").and_then(serde_json::Value::as_u64);
+        let line = line.and_then(|line| usize::try_from(line).ok());
+        Ok(Self {
+            rule: word("rule")?,
+            file: word("file")?.into(),
+            line: line.ok_or_else(|| Problem::new(format!("a fault has no line: {row}")))?,
+            old: word("from")?,
+            new: word("to")?,
+        })
+    }
+
     /// The file really holds the old value on that line.
     ///
     /// # Errors
@@ -138,34 +157,25 @@ impl Fault {
     }
 }
 
-/// The faults that the window shows for OpenClaw.
+/// The faults that the window shows for OpenClaw and has not repaired: one a changed value.
 ///
 /// # Errors
 /// It shows none, or one without its place.
 pub async fn faults(window: &Desktop) -> Outcome<Vec<Fault>> {
     window.click(&id("nav-health")).await?;
     expect_status(window, "broken").await?;
-    let mut found = Vec::new();
-    for row in
-        window.all(&format!("{}{}", id("tool-card-openclaw"), " [data-testid=finding]")).await?
-    {
-        let attribute = async |name: &str| -> Outcome<String> {
-            let value = row.attr(name).await?;
-            value.ok_or_else(|| Problem::new(format!("a finding names no {name}")))
-        };
-        let line = attribute("data-line").await?;
-        found.push(Fault {
-            rule: attribute("data-rule").await?,
-            file: attribute("data-file").await?.into(),
-            line: line.parse().map_err(|_| Problem::new(format!("{line:?} is no line")))?,
-            old: attribute("data-old").await?,
-            new: attribute("data-new").await?,
-        });
-    }
-    match found.is_empty() {
-        true => Err(Problem::new("the window shows no fault")),
-        false => Ok(found),
-    }
+    let shown = window
+        .script(
+            "return [...document.querySelectorAll(
+               '[data-testid=tool-card-openclaw] [data-testid=finding][data-state=open]')]
+             .flatMap((finding) => [...finding.querySelectorAll('[data-testid=edit]')]
+             .map(({ dataset }) => ({ rule: finding.dataset.rule, file: dataset.file,
+               line: Number(dataset.line), from: dataset.from, to: dataset.to })));",
+        )
+        .await?;
+    let shown = shown.as_array().filter(|rows| !rows.is_empty());
+    let shown = shown.ok_or_else(|| Problem::new("the window shows no fault"))?;
+    shown.iter().map(Fault::read).collect()
 }
 
 /// Repairs OpenClaw by the button on its card; gives the number of clicks that it took.

@@ -123,7 +123,7 @@ async fn a_callback_that_is_not_ours_is_ignored_and_the_right_one_still_counts()
         ] {
             hand_over(&stage.programs.desktop, &wrong, &environment).await?;
         }
-        window.find(&id("sign-in-waiting")).await?;
+        window.find(tour::WAITING).await?;
         hand_over(&stage.programs.desktop, &link, &environment).await?;
     }
     window.find(&id("account-email")).await?;
@@ -156,7 +156,7 @@ async fn a_config_that_can_not_be_read_is_named_by_line_and_column_and_left_alon
         patchbay_tests::home::CONFIG.replacen("\"mode\": \"merge\",", "\"mode\" \"merge\",", 1);
     std::fs::write(stage.home.config(), &broken)?;
     let window = Desktop::open(&stage).await?;
-    window.click(&id("check-without-sign-in")).await?;
+    window.click(&id("skip-sign-in")).await?;
     tour::expect_status(&window, "unreadable").await?;
     assert_eq!(window.attribute(&id("finding"), "data-rule").await?, "openclaw.file.syntax");
     assert_eq!(window.attribute(&id("finding"), "data-line").await?, "4");
