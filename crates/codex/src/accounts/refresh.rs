@@ -166,7 +166,7 @@ pub(crate) fn error_code(body: &Value) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// `error_description`, else `error.message`: the issuer's own words, at most 300 characters.
+/// `error_description`, else `error.message`: the issuer's own words, at most 500 characters.
 pub(crate) fn error_words(body: &Value) -> Option<String> {
     body.get("error_description")
         .and_then(Value::as_str)
@@ -174,7 +174,7 @@ pub(crate) fn error_words(body: &Value) -> Option<String> {
         .or_else(|| body.get("message")?.as_str())
         .map(str::trim)
         .filter(|words| !words.is_empty())
-        .map(|words| words.chars().take(300).collect())
+        .map(|words| words.chars().take(500).collect())
 }
 
 #[cfg(test)]

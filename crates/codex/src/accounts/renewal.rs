@@ -19,8 +19,8 @@ const EARLY: i64 = 300;
 /// Why a renewal is wanted, decided again under the lock.
 #[derive(Clone)]
 enum Cause {
-    /// The access token ends soon.
-    Due,
+    /// This access token ends soon.
+    Due(SecretString),
     /// A server refused this access token.
     Refused(SecretString),
 }
@@ -28,15 +28,19 @@ enum Cause {
 impl Cause {
     /// Whether the tokens that stand now still need it; another may have renewed them meanwhile.
     fn holds(&self, record: &Record, tokens: &Tokens, now: i64) -> bool {
+        let (Self::Due(seen) | Self::Refused(seen)) = self;
+        let same = seen.expose_secret() == tokens.access.expose_secret();
         match self {
-            Self::Due => due(record, now),
-            Self::Refused(token) => token.expose_secret() == tokens.access.expose_secret(),
+            // A token that lives for less than 5 minutes is always due: one that another renewed
+            // just now is taken all the same.
+            Self::Due(_) => due(record, now) && (same || record.expires_at <= now),
+            Self::Refused(_) => same,
         }
     }
 
     const fn reason(&self) -> Reason {
         match self {
-            Self::Due => Reason::ProactiveExpiry,
+            Self::Due(_) => Reason::ProactiveExpiry,
             Self::Refused(_) => Reason::UnauthorizedRecovery,
         }
     }
@@ -64,7 +68,7 @@ impl Accounts {
         if !due(&record, now) {
             return Ok(access(&record, &tokens));
         }
-        self.renewed(http, &record.id, Cause::Due, now).await
+        self.renewed(http, &record.id, Cause::Due(tokens.access), now).await
     }
 
     /// After one 401: refreshes the account of `refused` although it does not look expired.
@@ -126,7 +130,7 @@ impl Accounts {
                 Err(failure)
             }
             // Early by minutes: what stands is still good for this request.
-            Err(failure) if matches!(cause, Cause::Due) && record.expires_at > now + 30 => {
+            Err(failure) if matches!(cause, Cause::Due(_)) && record.expires_at > now + 30 => {
                 tracing::warn!(%failure, "refresh failed; the token is used until it ends");
                 Ok(access(&record, &tokens))
             }

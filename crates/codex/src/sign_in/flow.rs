@@ -131,11 +131,7 @@ impl Flow {
         match now.machine.take(Input::Returned(callback), unix_now()) {
             Output::Exchange(code) => self.exchange(&mut now, code),
             Output::AskAgain(dropped) => self.ask_again(&mut now, dropped),
-            Output::Refuse(failure) => {
-                drop(now);
-                self.ignored(&failure);
-                Reply::Refused(failure)
-            }
+            Output::Refuse(failure) => Reply::Refused(failure),
             Output::Ignore | Output::Keep => Reply::Ignored,
             Output::End(failure) => {
                 drop(now);

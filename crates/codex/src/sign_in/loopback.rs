@@ -173,13 +173,7 @@ async fn respond(request: &Request<'_>, flow: &Arc<Flow>) -> String {
 }
 
 async fn returned(query: &str, flow: &Arc<Flow>) -> String {
-    let reply = match callback::query(query) {
-        Ok(callback) => flow.take(callback),
-        Err(failure) => {
-            flow.ignored(&failure);
-            Reply::Refused(failure)
-        }
-    };
+    let reply = callback::query(query).map_or_else(Reply::Refused, |one| flow.take(one));
     match reply {
         Reply::AskAgain(address) => page::redirect(&address),
         Reply::Exchanging => match flow.outcome().await {
@@ -193,6 +187,7 @@ async fn returned(query: &str, flow: &Arc<Flow>) -> String {
         Reply::Ended(failure) => not_signed_in(flow, &failure),
         Reply::Ignored => shown(flow, "200 OK", "Patchbay", "This sign-in page was used already."),
         Reply::Refused(failure) => {
+            flow.ignored(&failure);
             let why = failure.detail.as_deref().unwrap_or("it is not ours");
             let words = format!("Patchbay ignored this address: {why}. The sign-in still waits.");
             shown(flow, "400 Bad Request", "Not this sign-in", &words)

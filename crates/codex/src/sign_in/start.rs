@@ -127,13 +127,8 @@ impl SignInFlow {
     /// # Errors
     /// `callback_invalid` where it is not of this sign-in, which still waits.
     pub async fn callback(&self, url: &str) -> Result<(), Failure> {
-        match callback::address(url) {
-            Ok(callback) => self.take(callback),
-            Err(failure) => {
-                self.flow.ignored(&failure);
-                Err(failure)
-            }
-        }
+        let result = callback::address(url).and_then(|callback| self.take(callback));
+        result.inspect_err(|failure| self.flow.ignored(failure))
     }
 
     /// Takes what a person pasted: a whole address, a query, `code#state`, or the bare code.

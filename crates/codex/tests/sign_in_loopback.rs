@@ -1,0 +1,187 @@
+//! Signing in with the browser coming back to our listener. Ports 1455 and 1457 are the whole
+//! computer's, so the tests of this file take turns, and no other file binds them.
+
+mod sign_in_common;
+
+use patchbay_codex::accounts::AccountKind;
+use patchbay_codex::setup::RedirectChoice;
+use patchbay_codex::sign_in::{self, SignInNoticeKind, SignInOptions, SignInView};
+use patchbay_failure::Kind;
+use patchbay_simulator::Options;
+use sign_in_common::{World, location, parameter};
+use tokio::net::TcpListener;
+use tokio::sync::Mutex;
+
+static PORTS: Mutex<()> = Mutex::const_new(());
+
+async fn world(refuse: &[&str]) -> World {
+    let refuse_scopes = refuse.iter().map(|scope| (*scope).to_owned()).collect();
+    World::new(RedirectChoice::Loopback, Options { refuse_scopes, ..Options::default() }).await
+}
+
+fn notices(view: &SignInView) -> Vec<(SignInNoticeKind, String)> {
+    match view {
+        SignInView::Waiting { notices, .. } => {
+            notices.iter().map(|one| (one.kind, one.subject.clone())).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_browser_is_sent_on_without_what_the_issuer_refuses() {
+    let _turn = PORTS.lock().await;
+    let world = world(&["model.request", "api.responses.write"]).await;
+    let flow = world.start(true).await;
+    let SignInView::Waiting { redirect_uri, listening_on, .. } = flow.view() else {
+        panic!("{:?}", flow.view())
+    };
+    assert_eq!(redirect_uri, "http://localhost:1455/auth/callback");
+    assert_eq!(listening_on.as_deref(), Some("localhost:1455"));
+
+    // One browser, following redirects: issuer, listener, issuer, listener, issuer, listener.
+    let mut address = flow.url();
+    let mut hops = Vec::new();
+    let page = loop {
+        let answer = world.http.get(&address).send().await.unwrap();
+        hops.push(address.starts_with("http://localhost:1455/"));
+        if answer.status() != 302 {
+            break answer;
+        }
+        if hops.len() == 4 {
+            let seen = notices(&flow.view());
+            assert_eq!(seen.len(), 1);
+            assert_eq!(seen[0].0, SignInNoticeKind::ScopeRejected);
+            assert_eq!(seen[0].1.split(", ").count(), 2, "{seen:?}");
+        }
+        address = location(&answer);
+    };
+    assert_eq!(hops, [false, true, false, true, false, true]);
+    assert_eq!(page.status(), 200);
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.headers()["referrer-policy"], "no-referrer");
+    assert_eq!(page.headers()["cache-control"], "no-store");
+    let account = flow.finished().await.unwrap();
+    let text = page.text().await.unwrap();
+    assert!(text.contains(&account.email) && text.contains("patchbay://focus"), "{text}");
+    let again = reqwest::Client::new().get("http://127.0.0.1:1455/done").send().await;
+    assert!(again.is_err(), "the listener closed itself");
+}
+
+#[tokio::test]
+async fn what_is_not_ours_is_answered_and_the_flow_still_waits() {
+    let _turn = PORTS.lock().await;
+    let world = world(&[]).await;
+    let flow = world.start(false).await;
+    let good = world.location(&flow.url()).await;
+    let base = "http://127.0.0.1:1455";
+    let wrong = good.replace("state=", "state=x");
+    for (address, status) in [
+        (wrong.as_str(), 400),
+        (&format!("{base}/auth/callback"), 400),
+        (&format!("{base}/auth/callback?code=x"), 400),
+        (&format!("{base}/auth/callback?error=access_denied&state=guessed"), 400),
+        (&format!("{base}/auth/callback/?code=x"), 404),
+        (&format!("{base}/done"), 200),
+        (&format!("{base}/success"), 404),
+        (&format!("{base}/"), 404),
+        (&format!("{base}/favicon.ico"), 404),
+    ] {
+        let answer = world.http.get(address).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{address}");
+        assert!(!answer.text().await.unwrap().contains("patchbay://"), "no window runs");
+    }
+    let post = world.http.post(&good).send().await.unwrap();
+    assert_eq!(post.status(), 405);
+    let rebound = world.http.get(&good).header("host", "evil.example:1455").send().await.unwrap();
+    assert_eq!(rebound.status(), 421);
+    let cancel = world.http.get(format!("{base}/cancel")).header("sec-fetch-site", "cross-site");
+    assert_eq!(cancel.send().await.unwrap().status(), 404, "a web page may not");
+    let long = world.http.get(format!("{base}/auth/callback?code={}", "x".repeat(20_000)));
+    assert!(!long.send().await.is_ok_and(|answer| answer.status().is_success()));
+    assert_eq!(notices(&flow.view())[0].0, SignInNoticeKind::CallbackIgnored);
+    assert_eq!(world.asked("/oauth/token"), 0);
+
+    assert_eq!(world.http.get(&good).send().await.unwrap().status(), 200);
+    assert!(flow.finished().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_no_is_shown_in_the_issuers_words_and_ends_it() {
+    let _turn = PORTS.lock().await;
+    let world = world(&[]).await;
+    let flow = world.start(true).await;
+    let state = parameter(&flow.url(), "state").unwrap();
+    let no = format!(
+        "http://localhost:1455/auth/callback?error=access_denied\
+         &error_description=Not+for+%3Cyou%3E&state={state}"
+    );
+    let page = world.http.get(no).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("Not for &lt;you&gt;"), "{page}");
+    let failure = flow.finished().await.unwrap_err();
+    assert_eq!(failure.kind, Kind::AuthDeclined);
+    assert_eq!(failure.detail.as_deref(), Some("Not for <you>"));
+}
+
+#[tokio::test]
+async fn another_program_may_ask_for_the_port() {
+    let _turn = PORTS.lock().await;
+    let world = world(&[]).await;
+    let flow = world.start(true).await;
+    let answer = world.http.get("http://127.0.0.1:1455/cancel").send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(flow.finished().await.unwrap_err().kind, Kind::Cancelled);
+    // The port is free again at once, for instance for a second try.
+    let second = world.start(true).await;
+    assert!(second.url().contains("1455"));
+    second.cancel();
+    let third = world.start(true).await;
+    assert!(third.url().contains("1455"), "{}", third.url());
+}
+
+#[tokio::test]
+async fn a_taken_port_is_said_with_its_holder() {
+    let _turn = PORTS.lock().await;
+    let world = world(&[]).await;
+    let held = TcpListener::bind("127.0.0.1:1455").await.unwrap();
+    let flow = world.start(true).await;
+    let SignInView::Waiting { redirect_uri, notices, .. } = flow.view() else {
+        panic!("{:?}", flow.view())
+    };
+    assert_eq!(redirect_uri, "http://localhost:1457/auth/callback");
+    assert_eq!(notices[0].kind, SignInNoticeKind::PortBusy);
+    assert_eq!(notices[0].subject, "1455");
+    assert!(notices[0].text.contains("1455") && notices[0].text.contains("1457"));
+    if cfg!(target_os = "linux") {
+        assert!(notices[0].text.starts_with("sign_in_loopbac"), "{}", notices[0].text);
+    }
+    world.http.get(world.location(&flow.url()).await).send().await.unwrap();
+    assert!(flow.finished().await.is_ok(), "1457 works as well");
+
+    let held_too = TcpListener::bind("127.0.0.1:1457").await.unwrap();
+    let options = SignInOptions { deep_link: true, kind: AccountKind::Codex };
+    let failure = sign_in::start(&world.setup, &world.accounts, &world.http, options)
+        .await
+        .err()
+        .expect("no port is left");
+    assert_eq!(failure.kind, Kind::PortBusy);
+    let detail = failure.detail.unwrap();
+    assert!(detail.contains("1455") && detail.contains("1457"), "{detail}");
+    drop((held, held_too));
+}
+
+#[tokio::test]
+async fn auto_takes_the_deep_link_only_where_the_window_runs() {
+    let _turn = PORTS.lock().await;
+    let mut world = world(&[]).await;
+    world.setup.redirect = RedirectChoice::Auto;
+    let redirect = |url: &str| parameter(url, "redirect_uri").unwrap();
+    assert_eq!(redirect(&world.start(true).await.url()), "patchbay://auth/callback");
+    assert_eq!(redirect(&world.start(false).await.url()), "http://localhost:1455/auth/callback");
+    // OpenAI's issuer takes no custom scheme, and is not even asked.
+    world.setup.endpoints.issuer = "https://auth.openai.com".to_owned();
+    let url = world.start(true).await.url();
+    assert_eq!(redirect(&url), "http://localhost:1455/auth/callback");
+    assert!(url.starts_with("https://auth.openai.com/oauth/authorize?"));
+}
