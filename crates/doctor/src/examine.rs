@@ -1,12 +1,18 @@
-//! Reads and judges.
+//! Reads the tools' files and judges them.
 
 use crate::environment::Environment;
+use crate::files::Files;
 use crate::report::Report;
+use crate::tools::TOOLS;
 use time::OffsetDateTime;
 
 /// What was read and what it means.
 #[derive(Debug, Clone)]
 pub struct Examination {
+    pub(crate) env: Environment,
+    pub(crate) files: Files,
+    pub(crate) tools: Vec<String>,
+    pub(crate) now: OffsetDateTime,
     report: Report,
 }
 
@@ -20,18 +26,48 @@ impl Examination {
     /// How many files were read.
     #[must_use]
     pub fn files_read(&self) -> u32 {
-        0
+        u32::try_from(self.files.paths().len()).unwrap_or(u32::MAX)
+    }
+
+    /// The same judgement over what `files` holds instead: nothing is read.
+    pub(crate) fn again(&self, files: Files) -> Self {
+        over(&self.env, &self.tools, files, self.now)
     }
 }
 
-/// Reads and judges the `tools` (ids; empty for all). Writes nothing.
+/// Reads and judges the `tools` (ids; empty for all of them). An id that is not known gives no
+/// entry. Writes nothing into other tools' files, except that a repair of ours that was cut off is
+/// put right first: all new, or all old again.
 #[must_use]
 pub fn examine(env: &Environment, tools: &[String]) -> Examination {
     examine_at(env, tools, OffsetDateTime::now_utc())
 }
 
-/// As [`examine`], at a stated time.
+/// As [`examine`], at a stated time: sign-ins run out, and pauses end.
 #[must_use]
-pub fn examine_at(_env: &Environment, _tools: &[String], _now: OffsetDateTime) -> Examination {
-    Examination { report: Report { schema: 1, tools: Vec::new() } }
+pub fn examine_at(env: &Environment, tools: &[String], now: OffsetDateTime) -> Examination {
+    crate::repair::recover_if_idle(env);
+    over(env, tools, Files::fresh(), now)
+}
+
+/// The ids of all tools that are judged, in the order in which they are shown.
+pub fn tool_ids() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().map(|it| it.id)
+}
+
+pub(crate) fn over(
+    env: &Environment,
+    tools: &[String],
+    mut files: Files,
+    now: OffsetDateTime,
+) -> Examination {
+    let wanted = TOOLS.iter().filter(|it| tools.is_empty() || tools.iter().any(|id| id == it.id));
+    let tools_judged = wanted.map(|it| (it.examine)(env, &mut files, now)).collect();
+    Examination {
+        env: env.clone(),
+        tools: tools.to_vec(),
+        now,
+        report: Report { schema: 1, tools: tools_judged },
+        files: files.closed(),
+    }
 }

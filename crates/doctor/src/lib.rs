@@ -2,6 +2,15 @@
 //!
 //! Judging and planning are pure functions of a snapshot. Only the transaction writes, and it is
 //! the only code in Patchbay that writes a file of another tool.
+//!
+//! | to change | edit |
+//! |---|---|
+//! | what a version of OpenClaw does | `rules/openclaw.toml` |
+//! | a rule of OpenClaw | `src/tools/openclaw/*_rules.rs`, `later.rs`, `profiles.rs` |
+//! | what a rule says | `src/tools/openclaw/words.rs` |
+//! | which tools there are | `src/tools/mod.rs` |
+//! | how a file is edited | `src/edit/` |
+//! | how files are written and put back | `src/transaction.rs`, `src/journal.rs`, `src/undo.rs` |
 
 #![allow(dead_code)]
 
@@ -9,14 +18,22 @@ pub mod diff;
 pub mod receipt;
 pub mod report;
 
+mod disk;
+mod edit;
 mod environment;
 mod examine;
+mod files;
+mod journal;
+mod mask;
 mod plan;
 mod repair;
+mod tools;
+mod transaction;
 mod undo;
+mod version;
 
 pub use environment::Environment;
-pub use examine::{Examination, examine, examine_at};
+pub use examine::{Examination, examine, examine_at, tool_ids};
 pub use plan::{Plan, Selection, plan};
 pub use repair::{apply, backup_dir, past_repairs};
 pub use undo::{UndoRefused, undo};

@@ -1,34 +1,248 @@
-//! Applies a plan and lists past repairs.
+//! Applies a plan, lists past repairs, and finishes what was cut off.
 
+use crate::disk::{Disk, RealDisk};
 use crate::environment::Environment;
-use crate::plan::Plan;
-use crate::receipt::{PastRepair, RepairReceipt};
-use patchbay_failure::Failure;
-use std::path::PathBuf;
+use crate::examine::over;
+use crate::files::{Files, hash, writable};
+use crate::journal::{self, Entry, Record, State};
+use crate::plan::{Plan, remaining};
+use crate::receipt::{PastRepair, RepairReceipt, RepairedFile};
+use crate::transaction::{self, Step};
+use patchbay_failure::{Failure, Kind};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
-/// Where a repair made at `now` keeps the bytes from before.
+/// Where a repair made at `now` keeps the bytes from before: `<data_dir>/backups/<repair id>`.
 #[must_use]
-pub fn backup_dir(env: &Environment, _now: OffsetDateTime) -> PathBuf {
-    env.data_dir.join("backups")
+pub fn backup_dir(env: &Environment, now: OffsetDateTime) -> PathBuf {
+    env.data_dir.join("backups").join(repair_id(now))
 }
 
-/// Applies a plan: all of it or nothing.
+/// A time that people can read, and four digits against two repairs in one second.
+fn repair_id(now: OffsetDateTime) -> String {
+    let now = now.to_offset(time::UtcOffset::UTC);
+    let digits: String =
+        hash(now.unix_timestamp_nanos().to_string().as_bytes()).chars().take(4).collect();
+    format!("{}T{:02}-{:02}-{:02}-{digits}", now.date(), now.hour(), now.minute(), now.second())
+}
+
+/// Applies a plan: all of it or nothing. Afterwards the files are read and judged again; a repair
+/// that did not help is taken back.
 ///
 /// # Errors
-/// `file_changed`, `file_not_writable` or `file_unreadable`; then nothing is written.
+/// `file_changed` where a file is no longer what the plan was made for, `file_not_writable` where
+/// one is read-only (for the owner, even if the system would let us) or a disk is full,
+/// `file_unreadable` where the journal can't be read. In each case nothing is written.
 pub fn apply(
-    _env: &Environment,
+    env: &Environment,
     plan: &Plan,
-    _now: OffsetDateTime,
+    now: OffsetDateTime,
 ) -> Result<RepairReceipt, Failure> {
-    Ok(plan.dry_run())
+    if plan.is_empty() {
+        return Ok(RepairReceipt { dry_run: false, ..plan.dry_run() });
+    }
+    let _turn = Turn::take(&env.data_dir)?;
+    recover_all(&RealDisk, &env.data_dir)?;
+    for file in &plan.files {
+        may_write(&file.path, &file.target, file.writable)?;
+    }
+    let mut draft = Draft::new(env, now);
+    for file in &plan.files {
+        draft.add(
+            &file.path,
+            &file.target,
+            (file.before_hash.clone(), file.before_mode),
+            (file.after.clone(), file.after_mode),
+        );
+    }
+    let Draft { steps, mut record, .. } = draft;
+    record.tools.clone_from(&plan.tools);
+    record.rules.clone_from(&plan.applied);
+    let mut left = Vec::new();
+    let mut verify = || {
+        let again = over(env, &plan.examined, Files::fresh(), now);
+        let report = again.report();
+        let ids = report.tools.iter().flat_map(|it| &it.findings).map(|it| &it.id);
+        left = remaining(report);
+        match ids.into_iter().find(|it| plan.findings.contains(*it)) {
+            None => Ok(()),
+            Some(id) => Err(Failure::new(Kind::FileChanged)
+                .with_title("The repair did not hold, so it was taken back.")
+                .with_detail(id)),
+        }
+    };
+    transaction::run(&RealDisk, &env.data_dir, &mut record, &steps, &mut verify)?;
+    let files = plan.files.iter().zip(&record.files).map(|(file, entry)| RepairedFile {
+        file: file.path.display().to_string(),
+        diff: file.pair.unified(),
+        backup: Some(entry.backup.display().to_string()),
+        changed: true,
+    });
+    Ok(RepairReceipt {
+        schema: 1,
+        repair_id: Some(record.repair_id.clone()),
+        dry_run: false,
+        files: files.collect(),
+        applied: plan.applied.clone(),
+        remaining: left,
+    })
 }
 
-/// Past repairs, newest first.
+/// A missing write bit was taken away on purpose, whoever asks.
+pub(crate) fn may_write(path: &Path, target: &Path, was: bool) -> Result<(), Failure> {
+    if was && (!target.exists() || writable(target)) {
+        return Ok(());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Err(Failure::new(Kind::FileNotWritable)
+        .with_title(format!("{name} is read-only. Nothing was written."))
+        .with_meaning("Somebody took the right to write away on purpose.")
+        .with_detail(path.display().to_string()))
+}
+
+/// A transaction that is being put together.
+pub(crate) struct Draft {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) record: Record,
+    backups: PathBuf,
+}
+
+impl Draft {
+    pub(crate) fn new(env: &Environment, now: OffsetDateTime) -> Self {
+        // Two repairs at the very same instant would share a folder.
+        let mut at = now;
+        while backup_dir(env, at).exists() {
+            at += time::Duration::nanoseconds(1);
+        }
+        let record = Record {
+            schema: 1,
+            repair_id: repair_id(at),
+            at: at
+                .to_offset(time::UtcOffset::UTC)
+                .replace_nanosecond(0)
+                .ok()
+                .and_then(|it| it.format(&Rfc3339).ok())
+                .unwrap_or_default(),
+            order: at.unix_timestamp_nanos(),
+            state: State::Open,
+            undoes: None,
+            tools: Vec::new(),
+            rules: Vec::new(),
+            files: Vec::new(),
+            locks: Vec::new(),
+        };
+        Self { steps: Vec::new(), record, backups: backup_dir(env, at) }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        path: &Path,
+        target: &Path,
+        before: (String, u32),
+        after: (Vec<u8>, u32),
+    ) {
+        let number = self.steps.len();
+        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let temp = format!(".patchbay-{}-{number}.tmp", self.record.repair_id);
+        let entry = Entry {
+            path: path.to_owned(),
+            target: target.to_owned(),
+            backup: self.backups.join(format!("{number}-{name}")),
+            temp: target.with_file_name(temp),
+            after_hash: hash(&after.0),
+            before_hash: before.0,
+            before_mode: before.1,
+            after_mode: after.1,
+        };
+        // OpenClaw locks this store, and no other file (2026.4.9).
+        let locked = matches!(name.as_str(), "auth-profiles.json" | "auth-state.json");
+        let lock = target.with_file_name("auth-profiles.json.lock");
+        if locked && entry.before_hash != entry.after_hash && !self.record.locks.contains(&lock) {
+            self.record.locks.push(lock);
+        }
+        self.record.files.push(entry.clone());
+        self.steps.push(Step { entry, after: after.0 });
+    }
+}
+
+/// Past repairs, newest first; undos are repairs too.
 ///
 /// # Errors
 /// `file_unreadable` where the journal can't be read.
-pub fn past_repairs(_env: &Environment) -> Result<Vec<PastRepair>, Failure> {
-    Ok(Vec::new())
+pub fn past_repairs(env: &Environment) -> Result<Vec<PastRepair>, Failure> {
+    recover_if_idle(env);
+    let records = journal::read_all(&RealDisk, &env.data_dir)?;
+    let done = records.iter().filter(|it| it.state == State::Done);
+    Ok(done
+        .map(|it| PastRepair {
+            repair_id: it.repair_id.clone(),
+            at: it.at.clone(),
+            tools: it.tools.clone(),
+            files: it.files.iter().map(|it| it.path.display().to_string()).collect(),
+            rules: it.rules.clone(),
+            undone_by: journal::undone_by(&records, &it.repair_id).map(str::to_owned),
+        })
+        .collect())
+}
+
+/// One repair at a time, across all processes. Given back when dropped, and when the process ends.
+pub(crate) struct Turn(#[expect(dead_code, reason = "holds the lock")] File);
+
+impl Turn {
+    pub(crate) fn take(data_dir: &Path) -> Result<Self, Failure> {
+        let cant = |error: io::Error| {
+            Failure::new(Kind::FileNotWritable)
+                .with_title("Patchbay's own folder can't be written. Nothing was changed.")
+                .with_detail(format!("{}: {error}", data_dir.display()))
+        };
+        let file = Self::open(data_dir).map_err(cant)?;
+        file.lock().map_err(cant)?;
+        Ok(Self(file))
+    }
+
+    fn take_if_free(data_dir: &Path) -> Option<Self> {
+        let file = Self::open(data_dir).ok()?;
+        file.try_lock().is_ok().then_some(Self(file))
+    }
+
+    fn open(data_dir: &Path) -> io::Result<File> {
+        let folder = journal::folder(data_dir);
+        RealDisk.create_folders(&folder)?;
+        let path = folder.join("lock");
+        File::options().create(true).truncate(false).write(true).open(path)
+    }
+}
+
+/// Puts right what a crash left, unless another process is at work just now.
+pub(crate) fn recover_if_idle(env: &Environment) {
+    if !has_open(&RealDisk, &env.data_dir) {
+        return;
+    }
+    if let Some(_turn) = Turn::take_if_free(&env.data_dir)
+        && let Err(failure) = recover_all(&RealDisk, &env.data_dir)
+    {
+        tracing::error!(%failure, "a repair that was cut off could not be finished yet");
+    }
+}
+
+fn has_open(disk: &dyn Disk, data_dir: &Path) -> bool {
+    journal::read_all(disk, data_dir)
+        .is_ok_and(|records| records.iter().any(|it| it.state == State::Open))
+}
+
+/// Finishes every repair that was cut off, newest first.
+pub(crate) fn recover_all(disk: &dyn Disk, data_dir: &Path) -> Result<(), Failure> {
+    for mut record in journal::read_all(disk, data_dir)? {
+        if record.state == State::Open {
+            transaction::recover(disk, data_dir, &mut record).map_err(|error| {
+                Failure::new(Kind::FileNotWritable)
+                    .with_title("A repair that was cut off could not be finished.")
+                    .with_detail(error.to_string())
+            })?;
+        }
+    }
+    Ok(())
 }

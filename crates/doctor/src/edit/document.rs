@@ -1,0 +1,187 @@
+//! A file's text with its tree: positions, pointers, and the value behind a pointer.
+
+use super::node::{Member, Node, Value, join, split};
+use super::parse::{self, Dialect, Expected, SyntaxError};
+use std::ops::Range;
+
+/// A place in a text. Both count from 1; columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+/// A parsed text.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    /// The text, without the BOM.
+    pub(crate) text: String,
+    /// Whether a BOM stood before it.
+    pub(crate) bom: bool,
+    /// How it is read.
+    pub(crate) dialect: Dialect,
+    /// Its value.
+    pub(crate) root: Node,
+    /// Bytes of every second and further key of the same name in one object.
+    pub(crate) duplicates: Vec<Range<usize>>,
+}
+
+/// Where a value stands among its siblings.
+pub(crate) enum Slot<'a> {
+    /// The whole document.
+    Root(&'a Node),
+    /// A member of an object.
+    Member { object: &'a Node, index: usize, member: &'a Member },
+    /// An item of an array.
+    Item { array: &'a Node, index: usize, node: &'a Node },
+}
+
+impl<'a> Slot<'a> {
+    pub(crate) fn node(&self) -> &'a Node {
+        match self {
+            Self::Root(node) | Self::Item { node, .. } => node,
+            Self::Member { member, .. } => &member.value,
+        }
+    }
+}
+
+impl Document {
+    /// Parses a text (with or without a BOM). `file` is written into every node.
+    pub(crate) fn parse(text: &str, dialect: Dialect, file: usize) -> Result<Self, SyntaxError> {
+        let (bom, text) = match text.strip_prefix('\u{feff}') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let parsed = parse::parse(text, dialect, file)?;
+        Ok(Self {
+            text: text.to_owned(),
+            bom,
+            dialect,
+            root: parsed.root,
+            duplicates: parsed.duplicates,
+        })
+    }
+
+    /// The text as it stands in the file, BOM included.
+    pub(crate) fn with_bom(&self, text: &str) -> String {
+        if self.bom { format!("\u{feff}{text}") } else { text.to_owned() }
+    }
+
+    /// Line and column of a byte.
+    pub(crate) fn position(&self, at: usize) -> Position {
+        position(&self.text, at)
+    }
+
+    /// The value behind a pointer, with its surroundings.
+    pub(crate) fn slot(&self, pointer: &str) -> Option<Slot<'_>> {
+        let mut slot = Slot::Root(&self.root);
+        for step in split(pointer) {
+            let node = slot.node();
+            slot = match &node.value {
+                Value::Object(members) => {
+                    let index = members.iter().rposition(|member| member.key == step)?;
+                    Slot::Member { object: node, index, member: members.get(index)? }
+                }
+                Value::Array(items) => {
+                    let index = step.parse::<usize>().ok()?;
+                    Slot::Item { array: node, index, node: items.get(index)? }
+                }
+                _ => return None,
+            };
+        }
+        Some(slot)
+    }
+
+    /// The value behind a pointer.
+    pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
+        self.slot(pointer).map(|slot| slot.node())
+    }
+
+    /// The pointer of the value (or the key) that stands on these bytes.
+    pub(crate) fn pointer_of(&self, span: &Range<usize>) -> Option<String> {
+        let mut pointer = String::new();
+        let mut node = &self.root;
+        while node.span != *span {
+            let inside = |it: &Range<usize>| it.start <= span.start && span.end <= it.end;
+            match &node.value {
+                Value::Object(members) => {
+                    let member =
+                        members.iter().find(|it| inside(&it.value.span) || it.key_span == *span)?;
+                    pointer = join(&pointer, &member.key);
+                    if member.key_span == *span {
+                        return Some(pointer);
+                    }
+                    node = &member.value;
+                }
+                Value::Array(items) => {
+                    let index = items.iter().position(|it| inside(&it.span))?;
+                    pointer = join(&pointer, &index.to_string());
+                    node = items.get(index)?;
+                }
+                _ => return None,
+            }
+        }
+        Some(pointer)
+    }
+}
+
+/// Line and column of a byte in a text. Lines end with LF, CRLF or CR.
+pub(crate) fn position(text: &str, at: usize) -> Position {
+    let before = text.get(..at).unwrap_or(text);
+    let mut line = 1;
+    let mut start = 0;
+    let bytes = before.as_bytes();
+    for (index, byte) in bytes.iter().enumerate() {
+        let ends =
+            *byte == b'\n' || (*byte == b'\r' && text.as_bytes().get(index + 1) != Some(&b'\n'));
+        if ends {
+            line += 1;
+            start = index + 1;
+        }
+    }
+    let column = before.get(start..).unwrap_or_default().chars().count();
+    Position { line, column: u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1) }
+}
+
+impl SyntaxError {
+    /// Where to look: a missing comma belongs to the place where the next value begins.
+    pub(crate) fn position(&self, text: &str) -> Position {
+        position(text.strip_prefix('\u{feff}').unwrap_or(text), self.at)
+    }
+
+    /// What was expected, as a sentence.
+    pub(crate) fn sentence(&self, text: &str) -> String {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let here = position(text, self.at);
+        let ends = text.get(self.at..).is_none_or(|rest| rest.trim().is_empty());
+        let comma = |close: &str| {
+            if ends {
+                return format!("The file ends before a “{close}” that closes what was opened.");
+            }
+            let before = text.get(..self.at).unwrap_or_default().trim_end();
+            let line = position(text, before.len()).line;
+            if line < here.line {
+                format!("A comma is missing after line {line}.")
+            } else {
+                format!("A comma or “{close}” is missing here.")
+            }
+        };
+        match self.expected {
+            Expected::CommaOrBrace => comma("}"),
+            Expected::CommaOrBracket => comma("]"),
+            Expected::Value if ends => "The file ends where a value should stand.".to_owned(),
+            Expected::Value => "A value should stand here.".to_owned(),
+            Expected::Number => "This is not a number.".to_owned(),
+            Expected::Key => "A key in quotes should stand here.".to_owned(),
+            Expected::Colon => "A colon is missing between the key and its value.".to_owned(),
+            Expected::CommentEnd => "The comment that begins here has no end.".to_owned(),
+            Expected::StringEnd => "The text that begins here has no closing quote.".to_owned(),
+            Expected::StringCharacter => {
+                "This character has to be written as an escape.".to_owned()
+            }
+            Expected::Escape => "This escape is not known.".to_owned(),
+            Expected::End => "Something follows after the end of the value.".to_owned(),
+            Expected::LessDepth => "The values are nested too deep to be read.".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What each OpenClaw version does, from `rules/openclaw.toml`.
+
+use super::endpoint::Base;
+use crate::version::Version;
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// One range of versions that behave alike.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Range {
+    /// The first version of the range.
+    pub(crate) from: String,
+    /// The provider whose block holds the ChatGPT route.
+    pub(crate) provider: String,
+    /// The transport of the ChatGPT route.
+    pub(crate) transport: String,
+    /// The base address that this version itself would write.
+    pub(crate) endpoint: String,
+    works: Vec<String>,
+    recognises: Vec<String>,
+    rewrites: Vec<String>,
+    replaces: Vec<String>,
+    #[serde(default)]
+    without_transport: Option<String>,
+    #[serde(default)]
+    upgrades: Option<Upgrade>,
+    /// The provider's id in versions before, where this one gave it up.
+    #[serde(default)]
+    pub(crate) legacy_provider: Option<String>,
+    /// A transport id that this version no longer knows.
+    #[serde(default)]
+    pub(crate) removed_transport: Option<String>,
+    /// Model ids that are built in.
+    catalogue: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Upgrade {
+    from: String,
+    to: String,
+}
+
+/// What a transport and a base address become at run time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) transport: String,
+    pub(crate) endpoint: String,
+    /// Whether a ChatGPT sign-in works there.
+    pub(crate) ok: bool,
+}
+
+impl Range {
+    /// What this version makes of a transport (None: the key is missing) and a base address.
+    pub(crate) fn resolve(&self, transport: Option<&str>, base: &Base) -> Outcome {
+        let place = base.place();
+        let in_list = |list: &[String]| place.as_ref().is_some_and(|it| list.contains(it));
+        let written = transport.unwrap_or_default();
+        let rewritten = in_list(&self.recognises) && self.rewrites.iter().any(|it| it == written);
+        let mut transport = if rewritten {
+            self.transport.clone()
+        } else if written.is_empty() {
+            self.without_transport.clone().unwrap_or_else(|| self.transport.clone())
+        } else {
+            written.to_owned()
+        };
+        if let Some(upgrade) = &self.upgrades
+            && matches!(base, Base::Api { .. })
+            && transport == upgrade.from
+        {
+            transport.clone_from(&upgrade.to);
+        }
+        let right = transport == self.transport;
+        let replaced = right && in_list(&self.replaces);
+        let endpoint = if replaced { self.endpoint.clone() } else { base.text().to_owned() };
+        Outcome { ok: right && (replaced || self.works(base)), transport, endpoint }
+    }
+
+    /// Whether a base address needs no correction.
+    pub(crate) fn works(&self, base: &Base) -> bool {
+        matches!(base, Base::Chatgpt { path, secure: true, .. } if self.works.contains(path))
+    }
+
+    /// Whether a block without a transport is wrong here.
+    pub(crate) fn needs_transport(&self) -> bool {
+        self.without_transport.is_some()
+    }
+
+    /// Whether a model id is built in.
+    pub(crate) fn knows(&self, model: &str) -> bool {
+        self.catalogue.iter().any(|it| it == model)
+    }
+
+    /// Whether this is the scheme of 2026.6.1 and later.
+    pub(crate) fn is_later_scheme(&self) -> bool {
+        self.legacy_provider.is_some()
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Rules {
+    range: Vec<Range>,
+}
+
+fn rules() -> &'static Rules {
+    static RULES: OnceLock<Rules> = OnceLock::new();
+    // A test holds the file to its shape: it is compiled in.
+    RULES.get_or_init(|| {
+        toml::from_str(include_str!("../../../rules/openclaw.toml")).unwrap_or_default()
+    })
+}
+
+/// Every range, earliest first.
+pub(crate) fn ranges() -> &'static [Range] {
+    &rules().range
+}
+
+/// The range of a version.
+pub(crate) fn range_of(version: &Version) -> Option<&'static Range> {
+    let ranges = ranges();
+    let begun = |it: &&Range| Version::find(&it.from).is_some_and(|from| from <= *version);
+    ranges.iter().rfind(begun).or_else(|| ranges.first())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(version: &str) -> &'static Range {
+        range_of(&Version::find(version).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_rules_are_readable_and_in_order() {
+        assert_eq!(ranges().len(), 4);
+        let from: Vec<_> = ranges().iter().map(|it| Version::find(&it.from).unwrap()).collect();
+        assert!(from.windows(2).all(|it| it[0] < it[1]));
+        assert_eq!(at("2026.1.1").from, "2026.4.5");
+        assert_eq!(at("2026.4.14").from, "2026.4.5");
+        assert_eq!(at("2026.10.1").provider, "openai");
+        // A pre-release of the first healing version is not yet that version.
+        assert_eq!(at("2026.4.20-beta.1").from, "2026.4.15");
+    }
+
+    /// The table of what the real hook and the real resolver answered (2026.4.9 and 2026.4.29).
+    #[test]
+    fn addresses_and_transports_resolve_as_in_the_real_versions() {
+        let rows = [
+            ("https://api.openai.com/v1", "openai-responses", true, true),
+            ("https://api.openai.com", "openai-responses", true, true),
+            ("https://api.openai.com/v1", "openai-completions", false, true),
+            ("https://api.openai.com/v1", "openai-codex-responses", true, true),
+            ("https://chatgpt.com/backend-api", "openai-responses", true, true),
+            ("https://chatgpt.com/backend-api", "openai-completions", false, true),
+            ("https://chatgpt.com/backend-api/v1", "openai-codex-responses", false, true),
+            ("https://chatgpt.com/backend-api/v1", "openai-responses", false, true),
+            ("https://chatgpt.com/backend-api/codex", "openai-codex-responses", true, true),
+            ("https://chatgpt.com/backend-api/codex", "openai-responses", false, true),
+            ("https://api.githubcopilot.com", "openai-completions", false, true),
+            ("https://chatgpt.com/backend-api", "anthropic-messages", false, false),
+            ("http://127.0.0.1:9999/v1", "openai-responses", false, false),
+        ];
+        for (base, transport, early, late) in rows {
+            let base_read = Base::read(Some(base));
+            for (version, expected) in [("2026.4.9", early), ("2026.4.29", late)] {
+                let outcome = at(version).resolve(Some(transport), &base_read);
+                assert_eq!(outcome.ok, expected, "{version}: {transport} at {base}");
+            }
+        }
+        let broken = at("2026.4.9")
+            .resolve(Some("openai-completions"), &Base::read(Some("https://api.openai.com/v1")));
+        assert_eq!(broken.transport, "openai-responses");
+        assert_eq!(broken.endpoint, "https://api.openai.com/v1");
+    }
+}

@@ -1,0 +1,135 @@
+//! What every rule is given: the snapshot, the version's facts, the time; and how a rule says
+//! what it found.
+
+use super::facts::Range;
+use super::snapshot::{Doc, Snapshot};
+use crate::edit::{Node, join};
+use crate::mask;
+use crate::report::{Edit, EditOp, Evidence, Finding, Repair, Severity};
+use serde_json::Value as Json;
+use time::OffsetDateTime;
+
+/// The surroundings of a judgement. Pure: nothing in here reads anything.
+pub(super) struct Scene<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) range: &'static Range,
+    /// `OpenClaw 2026.4.9`, or `OpenClaw` where the version is not known.
+    pub(super) name: String,
+    pub(super) now: OffsetDateTime,
+}
+
+/// Title, meaning and action of a finding.
+pub(super) struct Words {
+    pub(super) title: String,
+    pub(super) meaning: String,
+    pub(super) action: String,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn doc(&self, node: &Node) -> Option<&'a Doc> {
+        self.snapshot.doc(node.file)
+    }
+
+    /// The pointer of a node in the file where it stands.
+    pub(super) fn pointer(&self, node: &Node) -> Option<String> {
+        self.doc(node)?.document.pointer_of(&node.span)
+    }
+
+    /// The place of a value.
+    pub(super) fn evidence(&self, node: &Node) -> Option<Evidence> {
+        let doc = self.doc(node)?;
+        let pointer = doc.document.pointer_of(&node.span)?;
+        let position = doc.document.position(node.span.start);
+        let value = mask::value(&pointer, node.to_json());
+        Some(Evidence {
+            file: doc.path.display().to_string(),
+            line: Some(position.line),
+            column: Some(position.column),
+            pointer: Some(pointer),
+            value: Some(value),
+        })
+    }
+
+    /// The place of a key that is not there: its object's brace.
+    pub(super) fn evidence_of_missing(&self, object: &Node, key: &str) -> Option<Evidence> {
+        let mut evidence = self.evidence(object)?;
+        evidence.pointer = evidence.pointer.map(|it| join(&it, key));
+        evidence.value = None;
+        Some(evidence)
+    }
+
+    /// A repair that sets one value. None where the value comes from a variable, or is more than
+    /// one value: then there is nothing that may be overwritten.
+    pub(super) fn set(&self, node: &Node, to: &str) -> Option<Repair> {
+        if !crate::edit::is_scalar(node) || node.text().is_some_and(has_variable) {
+            return None;
+        }
+        self.edit(node, EditOp::Set, Some(Json::from(to))).map(|it| Repair { edits: vec![it] })
+    }
+
+    /// One edit of a value that is there.
+    pub(super) fn edit(&self, node: &Node, op: EditOp, to: Option<Json>) -> Option<Edit> {
+        let evidence = self.evidence(node)?;
+        Some(Edit { file: evidence.file, pointer: evidence.pointer?, op, from: evidence.value, to })
+    }
+
+    /// A repair that adds a key to an object.
+    pub(super) fn add(&self, object: &Node, key: &str, to: &str) -> Option<Repair> {
+        let evidence = self.evidence_of_missing(object, key)?;
+        let edit = Edit {
+            file: evidence.file,
+            pointer: evidence.pointer?,
+            op: EditOp::Add,
+            from: None,
+            to: Some(Json::from(to)),
+        };
+        Some(Repair { edits: vec![edit] })
+    }
+}
+
+/// A finding at the first of its places.
+pub(super) fn finding(
+    rule: &str,
+    severity: Severity,
+    words: Words,
+    evidence: Vec<Evidence>,
+    repair: Option<Repair>,
+) -> Finding {
+    let place = evidence.first();
+    let file = place.map(|it| it.file.as_str()).unwrap_or_default();
+    let pointer = place.and_then(|it| it.pointer.as_deref()).unwrap_or_default();
+    Finding {
+        id: format!("{rule}|{file}|{pointer}"),
+        rule: rule.to_owned(),
+        severity,
+        title: words.title,
+        meaning: words.meaning,
+        action: words.action,
+        evidence,
+        repair,
+    }
+}
+
+/// Whether a text has a `${VARIABLE}` that OpenClaw would replace (`$${…}` is an escape).
+pub(super) fn has_variable(text: &str) -> bool {
+    variable(text).is_some()
+}
+
+/// The first variable of a text, by name.
+pub(super) fn variable(text: &str) -> Option<&str> {
+    let mut rest = text;
+    while let Some(at) = rest.find("${") {
+        let inner = rest.get(at + 2..)?;
+        let name = inner.split_once('}').map(|(name, _)| name);
+        let escaped = rest.get(..at).is_some_and(|it| it.ends_with('$'));
+        let valid = |it: &&str| {
+            it.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
+                && it.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        };
+        if let Some(name) = name.filter(valid).filter(|_| !escaped) {
+            return Some(name);
+        }
+        rest = inner;
+    }
+    None
+}
