@@ -1,5 +1,7 @@
 //! What goes wrong below HTTP has its name, by real causes.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! Streams into answers: the project's own streams in `tests/streams/`, cut at every byte; and a
 //! folder of recorded ones, where `PATCHBAY_STREAMS` names it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use patchbay_codex::wire::{Done, Event, Incoming};

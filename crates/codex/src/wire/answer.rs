@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 
 use patchbay_failure::{Failure, Kind};
-use serde_json::Value;
 
 use super::event::{Done, Event, LimitWindow, TurnFailure, TurnStatus, Usage};
 use super::frame::{self, Channel, End, Frame, Item, Piece, Stated};
@@ -116,11 +115,11 @@ impl Answer {
                 self.state_limits(limits::from_event(&event, self.now), out);
             }
             Frame::Metadata(event) => {
-                self.headers(&|name| header_of(&event, name), out);
+                self.headers(&|name| frame::header(&event, name), out);
             }
             Frame::Ended(end, stated) => self.end(end, &stated, json, out),
             Frame::Error(event) => {
-                self.headers(&|name| header_of(&event, name), out);
+                self.headers(&|name| frame::header(&event, name), out);
                 self.end = Some(Ending::Failed(refusal::from_event(&event, self.now)));
             }
             Frame::Other => {}
@@ -133,7 +132,13 @@ impl Answer {
         if std::mem::take(&mut self.limits_due) {
             out(Event::Limits { windows: std::mem::take(&mut self.limits) });
         }
-        let ending = self.end.take().unwrap_or(otherwise);
+        let ending = match self.end.take().unwrap_or(otherwise) {
+            // The server itself counted what it wrote, and nothing came: that is no answer.
+            Ending::Completed if self.slots.is_empty() && self.usage.is_some() => {
+                Ending::Failed(Failure::new(Kind::EmptyResponse))
+            }
+            ending => ending,
+        };
         let (status, failure) = match ending {
             Ending::Completed => (TurnStatus::Completed, None),
             Ending::Incomplete(failure) => (TurnStatus::Incomplete, failure),
@@ -177,7 +182,7 @@ impl Answer {
         if let Some(model) = stated.model() {
             self.stated_model = Some(model.to_owned());
         }
-        if let Some(usage) = usage(&stated.usage) {
+        if let Some(usage) = stated.usage() {
             self.usage = Some(usage);
         }
     }
@@ -289,36 +294,6 @@ fn cut(reason: &str) -> Option<Failure> {
     match reason {
         "max_output_tokens" | "max_tokens" | "length" => Some(Failure::new(Kind::IncompleteLength)),
         "content_filter" => Some(Failure::new(Kind::PolicyBlocked)),
-        _ => None,
-    }
-}
-
-/// Tokens, where the server states any. The details may be missing or null.
-fn usage(stated: &Value) -> Option<Usage> {
-    stated.as_object()?;
-    let count = |value: &Value| value.as_u64().unwrap_or(0);
-    let (input, output) = (count(&stated["input_tokens"]), count(&stated["output_tokens"]));
-    Some(Usage {
-        input,
-        cached: count(&stated["input_tokens_details"]["cached_tokens"]),
-        output,
-        reasoning: count(&stated["output_tokens_details"]["reasoning_tokens"]),
-        total: stated["total_tokens"].as_u64().unwrap_or(input.saturating_add(output)),
-    })
-}
-
-/// A header that an event carries. Its name is written in any case.
-fn header_of(event: &Value, name: &str) -> Option<String> {
-    let headers = event["headers"].as_object()?;
-    headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, v)| text_of(v))
-}
-
-/// A header's value in JSON, which may be a number or a list.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Array(all) => all.first().and_then(text_of),
         _ => None,
     }
 }

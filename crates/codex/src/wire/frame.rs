@@ -10,6 +10,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::event::Usage;
+
 /// What a piece of text belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Channel {
@@ -70,7 +72,7 @@ pub(crate) struct Stated {
     model: Value,
     status: Value,
     pub(crate) error: Value,
-    pub(crate) usage: Value,
+    usage: Value,
     incomplete_details: Value,
 }
 
@@ -81,6 +83,21 @@ impl Stated {
 
     pub(crate) fn model(&self) -> Option<&str> {
         self.model.as_str().filter(|model| !model.is_empty())
+    }
+
+    /// Tokens, where the server states any. The details may be missing or null.
+    pub(crate) fn usage(&self) -> Option<Usage> {
+        self.usage.as_object()?;
+        let count = |value: &Value| value.as_u64().unwrap_or(0);
+        let given = &self.usage;
+        let (input, output) = (count(&given["input_tokens"]), count(&given["output_tokens"]));
+        Some(Usage {
+            input,
+            cached: count(&given["input_tokens_details"]["cached_tokens"]),
+            output,
+            reasoning: count(&given["output_tokens_details"]["reasoning_tokens"]),
+            total: given["total_tokens"].as_u64().unwrap_or(input.saturating_add(output)),
+        })
     }
 
     pub(crate) fn incomplete_reason(&self) -> Option<&str> {
@@ -194,6 +211,20 @@ pub(crate) fn repeated_output(json: &str) -> Vec<Item> {
         output: Vec<Item>,
     }
     read::<Event>(json).response.output
+}
+
+/// A header that an event carries. Names come in any case, values also as numbers or lists.
+pub(crate) fn header(event: &Value, name: &str) -> Option<String> {
+    fn text(value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Array(all) => all.first().and_then(text),
+            _ => None,
+        }
+    }
+    let headers = event["headers"].as_object()?;
+    headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, v)| text(v))
 }
 
 #[derive(Deserialize)]
