@@ -1,6 +1,8 @@
 //! The labelled texts of `cases.json`: each must get an accepted kind, and none that it must not
 //! get. `PATCHBAY_FAILURE_CASES=FILE` runs another file of the same shape as well.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use patchbay_failure::{Failure, Kind, Signal, classify};
 use serde_json::Value;
 use std::collections::BTreeSet;

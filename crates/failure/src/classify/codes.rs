@@ -76,9 +76,10 @@ fn anywhere(code: &str) -> Option<Kind> {
         | "unsupported_country"
         | "unsupported_country_code"
         | "unsupported_region" => Kind::RegionBlocked,
-        "workspace_restriction" | "workspace_restricted" | "workspace_not_allowed" => {
-            Kind::WorkspaceRestricted
-        }
+        "workspace_restriction"
+        | "workspace_restricted"
+        | "workspace_not_allowed"
+        | "deactivated_workspace" => Kind::WorkspaceRestricted,
         "token_expired" | "token_invalidated" | "token_revoked" | "session_expired"
         | "jwt_expired" | "invalid_api_key" | "expired_session" => Kind::AuthExpired,
         "account_deactivated"

@@ -62,10 +62,13 @@ impl Phrases {
 /// not found in "dns errors" or "cdns error".
 fn whole_words(phrase: &str) -> String {
     let edge = |at: Option<char>| {
-        let wordlike = at.is_some_and(|c| c.is_alphanumeric() || "_()]*".contains(c));
+        let wordlike = at.is_some_and(|c| c.is_alphanumeric() || "_()]*?+}".contains(c));
         if wordlike { r"(?-u:\b)" } else { "" }
     };
-    format!("{}(?:{}){}", edge(phrase.chars().next()), ascii(phrase), edge(phrase.chars().last()))
+    // An escaped sign at the end is no word character.
+    let sign = phrase.chars().rev().nth(1) == Some('\\') && !phrase.ends_with(['w', 'd']);
+    let last = phrase.chars().last().filter(|_| !sign);
+    format!("{}(?:{}){}", edge(phrase.chars().next()), ascii(phrase), edge(last))
 }
 
 /// `\w`, `\W` and `\d` as ASCII classes: the texts are English, and Unicode's classes make the

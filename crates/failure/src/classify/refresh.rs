@@ -15,6 +15,7 @@ static ABOUT: LazyLock<Phrases> = LazyLock::new(|| {
         "already refreshing",
         "in-flight refresh",
         "refresh[_ ](lock|contention|timeout|commit)",
+        "refresh (is )?already in progress",
     ])
 });
 
@@ -119,10 +120,8 @@ pub(super) fn decide(evidence: &Evidence<'_>) -> Option<Kind> {
     }
     // An HTML page that speaks of tokens is a page. A tool's own words in front of it count.
     let own_words = evidence.page.is_none() || ABOUT.are_in(before_page(&evidence.outside));
-    if grant || (about && own_words && FAILED.are_in(said)) {
-        return Some(finer(evidence));
-    }
-    (about && own_words && CONTENTION.are_in(said)).then_some(Kind::RefreshContention)
+    let failed = || [&FAILED, &TIMEOUT, &REUSED, &CONTENTION].iter().any(|list| list.are_in(said));
+    (grant || (about && own_words && failed())).then(|| finer(evidence))
 }
 
 fn before_page(text: &str) -> &str {

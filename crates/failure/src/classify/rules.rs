@@ -187,7 +187,9 @@ fn limited(e: &Evidence<'_>) -> Kind {
 }
 
 fn usage(e: &Evidence<'_>) -> bool {
+    let named = e.status == Some(429) || e.openai() == Some(true);
     words::USAGE_LIMIT.are_in(&e.said)
+        || (named && words::USAGE_NAMED.are_in(&e.said))
         || e.facts.types.iter().any(|name| name.starts_with("usage_limit"))
 }
 
@@ -195,6 +197,15 @@ fn per_minute(e: &Evidence<'_>) -> bool {
     let said = e.said.to_ascii_lowercase();
     ["per min", "per second", "perminute", "rate limit"].iter().any(|words| said.contains(words))
 }
+
+/// Codes of a request that was read and has one wrong field.
+const FIELD_CODES: &[&str] = &[
+    "invalid_value",
+    "invalid_type",
+    "invalid_function_parameters",
+    "missing_required_parameter",
+    "invalid_json",
+];
 
 /// What the words of an answer (or of a tool that repeats one) say.
 fn answer(e: &Evidence<'_>) -> Option<Kind> {
@@ -216,7 +227,13 @@ fn answer(e: &Evidence<'_>) -> Option<Kind> {
     if asked && words::REPLAY.are_in(said) {
         return Some(Kind::ReplayInvalid);
     }
-    if usage(e) && status != Some(404) && !e.facts.field_errors {
+    // A refused field may quote anything: "Invalid value: 'quota exceeded'".
+    let field = e.facts.field_errors
+        || (e.api_body && e.codes.iter().any(|code| FIELD_CODES.contains(&code.as_str())));
+    if field && asked {
+        return None;
+    }
+    if usage(e) && status != Some(404) {
         return Some(Kind::UsageLimit);
     }
     if status == Some(402) {

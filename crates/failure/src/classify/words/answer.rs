@@ -36,7 +36,8 @@ phrases! {
         "under maintenance",
     ];
     USAGE_LIMIT = [
-        "usage[ _]limits?( has| have| is| was)?( been)?( reached| exceeded| hit)?",
+        "usage[ _]limits?( has| have| is| was)?( been)? (reached|exceeded|hit)",
+        "usage_limit",
         "(hit|reached|exceeded|used up|exhausted) (your|the|its|this) [\\w' -]{0,40}(usage|plan|weekly|daily|monthly|5[- ]hours?|five[- ]hour|codex|chatgpt|subscription|session|message) (usage )?(limits?|allowance|cap|quota)",
         "(weekly|daily|monthly|5[- ]hours?|five[- ]hour|plan|subscription|codex) (usage )?(limits?|cap|allowance|window) (has |have |is |was |been )*(reached|exceeded|hit|used up|exhausted)",
         "limit (reached|hit)? ?\\((free|go|plus|pro|team|business|enterprise|edu) plan\\)",
@@ -44,6 +45,8 @@ phrases! {
         "upgrade to (plus|pro|go) [\\w ()/:.,-]{0,80}try again",
         "(plan|subscription)'s (usage )?limit",
     ];
+    /// Of OpenAI and in a 429 these words are enough; elsewhere a container may have one.
+    USAGE_NAMED = ["usage limits?"];
     QUOTA = [
         "(exceeded|exhausted|over|used up|reached|hit) (your|the|its)? ?(current |monthly |available |account )?(quota|credits?|credit balance|spend(ing)? limits?|budget|hard limit)",
         "(quota|credits?|credit balance|spend(ing)? limit|budget|billing limit|hard limit) (has |have |is |are |was |been |too )*(exceeded|exhausted|reached|used up|depleted|insufficient|low|empty|gone|spent)",
@@ -90,10 +93,12 @@ phrases! {
         "prohibited (content|use)",
     ];
     CONTEXT = [
+        "context[_ ]overflow",
         "context[_ ](length|window|size|limit)[\\w ]{0,30}",
         "maximum (context|prompt|input|token)( length| tokens| size)?",
         "contextwindowexceeded(error)?",
         "(prompt|input|conversation|request|messages?|text|history) (is |are |was |has become |became )*too (long|many tokens)",
+        "(prompt|conversation) too large",
         "too many (input |prompt )?tokens",
         "too long for (the|this) model",
         "(exceeds?|exceeded|over|above|larger than|longer than) (the )?(model's |model |maximum |max |allowed )*(context|token|input token|input length|prompt)( length| window| limit| limits| size| count)?",
@@ -209,7 +214,7 @@ phrases! {
 
 static NAMED_FIELD: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r#"(?:parameters?|arguments?|fields?|propert(?:y|ies)|keys?|value|supplied|name)\s*:?\s*[`'"]?([A-Za-z_][\w.\[\]-]*\w\]?)[`'"]?|[`'"]?\b([a-z_][\w\[\]]*(?:[._][\w\[\]]+)*)[`'"]?(?: is not (?:supported|permitted|accepted|allowed)|: extra)|\b(store|stream) must be"#,
+        r#"(?:parameters?|arguments?|fields?|propert(?:y|ies)|keys?|value|name)(?:\s+supplied)?\s*:?\s*[`'"]?([A-Za-z_][\w.\[\]-]*\w\]?)[`'"]?|[`'"]?\b([a-z_][\w\[\]]*(?:[._][\w\[\]]+)*)[`'"]?(?: is not (?:supported|permitted|accepted|allowed)|: extra)|\b(store|stream) must be"#,
     )
 });
 
@@ -218,7 +223,10 @@ pub(in crate::classify) fn field_named(said: &str) -> Option<String> {
     NAMED_FIELD
         .all(said)
         .into_iter()
-        .filter_map(|found| found.get(1).or(found.get(2)).or(found.get(3)))
-        .map(|name| name.as_str().to_owned())
+        .filter_map(|found| {
+            // "Store must be set to false" begins a sentence; the field is `store`.
+            let flag = found.get(3).map(|m| m.as_str().to_ascii_lowercase());
+            flag.or_else(|| Some(found.get(1).or(found.get(2))?.as_str().to_owned()))
+        })
         .find(|name| !matches!(name.as_str(), "is" | "not" | "in" | "supplied" | "for" | "was"))
 }

@@ -4,6 +4,7 @@ use super::phrases;
 
 phrases! {
     PROXY = [
+        "curl: \\((5|97)\\)",
         "proxyconnect",
         "proxy authentication (is )?required",
         "(http |https )?tunnel(l?ing)? (connection )?(failed|error|refused|denied|unsuccessful)",
@@ -27,6 +28,7 @@ phrases! {
         "proxy (said|returned|answered|responded|responds)",
     ];
     DNS = [
+        "curl: \\(6\\)",
         "enotfound",
         "eai_again",
         "eai_nodata",
@@ -53,6 +55,7 @@ phrases! {
         "errno (11001|-2|-3|-5|8)\\] (name|nodename|temporary|no address|getaddrinfo)",
     ];
     CERTIFICATE = [
+        "curl: \\((51|58|60|77|83|90|91)\\)",
         "certificate[_ ]verify[_ ]failed",
         "(unable|failed|could not|cannot) (to )?(verify|validate|get|find)( the)?( first| local| leaf| server| peer| ssl| tls)*( issuer)? (certificate|cert)",
         "self[- _]signed cert(ificate)?",
@@ -84,6 +87,10 @@ phrases! {
         "could not (load|read) [\\w ]{0,30}certificates?",
     ];
     CONNECTION = [
+        "curl: \\((7|55|56)\\)",
+        "(tls|ssl)[ _](handshake|connect) (eof|error|failed|failure|interrupted|unexpected eof)",
+        "ssl_error_syscall",
+        "handshake eof",
         "econnrefused",
         "econnreset",
         "epipe",
@@ -116,13 +123,16 @@ phrases! {
         "not connected to the internet",
     ];
     TIMED_OUT = [
-        "timed out",
-        "time(-| )?outs?",
-        "timeout(error|exception)?",
-        "(read|connect|write|pool|request|api|body|headers|gateway|socket|idle|conn)timeout(error)?\\w*",
+        "(timed|timing|times) out",
+        "timeout(error|exception)",
+        "(gateway|read|write|connect|connection|request|response|idle|socket|network|operation|handshake|headers?|body|stream|sse|server|upstream|api|llm|client|http|i/o|token|query|model|tls|ssl|dial|fetch|call) ?time-? ?outs?",
+        "time-?outs? ?(error|exceeded|expired|reached|elapsed|occurred|after|while|waiting|during|awaiting|of|\\(|:|,|[\\d.]+ ?m?s)",
+        "(due to|because of|after|hit|exceeded|with|by) (a |an |the |\\w+ )?time-?out",
+        "(:|error|failed|^) ?time-?out\\.?$",
+        "client\\.timeout",
+        "(read|connect|write|pool|request|api|body|headers|gateway|socket|idle|conn)timeout(error|exception)?",
         "deadline (has )?(elapsed|exceeded)",
         "deadline_exceeded",
-        "context deadline exceeded",
         "etimedout",
         "esockettimedout",
         "err_timed_out",
@@ -132,8 +142,11 @@ phrases! {
         "no (answer|response) (in|within|after) [\\d.]+ ?(s|ms|seconds|minutes)",
         "did not (answer|respond) (in|within)",
         "os error (110|60)",
+        "curl: \\(28\\)",
     ];
     STREAM_CLOSED = [
+        "curl: \\((18|92)\\)",
+        "[: ]eof$",
         "stream (was |has |is |unexpectedly |prematurely |got )*(disconnected|closed|ended|broken|interrupted|reset|terminated|aborted|cut|truncated|error)",
         "(closed|ended|terminated|finished|stopped) (before|without) (response\\.completed|completion|completing|the (final|terminal|last|end)|a (final|terminal|finish)|message_stop|\\[done\\]|finishing|sending complete|message completed)",
         "premature(ly)? (close|end|eof)\\w*",
