@@ -2,21 +2,41 @@
 // the tail alone and never the whole answer again.
 //
 // Blocks are told by the parser itself. A top-level block is finished as soon as another one has begun
-// behind it on a complete line: nothing that is appended can change it. So the final list of blocks is
-// the same however the text was cut into chunks (a property test holds this).
+// behind it on a complete line, and a fence with its closing line: nothing that is appended can change
+// them. So the final list of blocks is the same however the text was cut (a property test holds this).
 import type { Env, Token } from "markdown-it";
 import { parser } from "./parser";
 
-/** First lines of the top-level blocks of a text, and whether it defines links for other blocks. */
-function outline(source: string): { starts: number[]; defines: boolean } {
+interface Outline {
+  /** Lines at which a finished block ends, in order. */
+  cuts: number[];
+  /** Whether it defines links for other blocks. */
+  defines: boolean;
+}
+
+function outline(source: string): Outline {
   const env: Env = {};
   const tokens: Token[] = [];
   parser.block.parse(source, parser, env, tokens);
-  const starts: number[] = [];
-  for (const token of tokens) {
-    if (token.level === 0 && token.map && token.nesting >= 0) starts.push(token.map[0]);
-  }
-  return { starts, defines: Object.keys(env.references ?? {}).length > 0 };
+  const tops = tokens.filter((token) => token.level === 0 && token.map !== null && token.nesting >= 0);
+  const cuts: number[] = [];
+  tops.forEach((token, index) => {
+    // A closed fence ends by itself; any other block where the next begins, blank lines included.
+    const end = isClosedFence(source, token) ? token.map?.[1] : tops[index + 1]?.map?.[0];
+    if (end !== undefined) cuts.push(end);
+  });
+  return { cuts, defines: Object.keys(env.references ?? {}).length > 0 };
+}
+
+/** Nothing can be added behind a fence's closing line. So its colours need not wait for more words. */
+function isClosedFence(source: string, token: Token): boolean {
+  if (token.type !== "fence" || !token.map) return false;
+  const [start, end] = token.map;
+  if (end - start < 2) return false;
+  const at = offsetOfLine(source, end - 1);
+  const newline = source.indexOf("\n", at);
+  const last = source.slice(at, newline < 0 ? undefined : newline).trim();
+  return last.length >= token.markup.length && last === token.markup.charAt(0).repeat(last.length);
 }
 
 /** Index of the first character of each line. */
@@ -53,19 +73,18 @@ export class Blocks {
     const end = this.tail.lastIndexOf("\n") + 1;
     if (end <= this.counted) return;
     this.counted = end;
-    const { starts, defines } = outline(this.tail.slice(0, end));
+    const { cuts, defines } = outline(this.tail.slice(0, end));
     this.defines ||= defines;
-    if (starts.length < 2) return;
-    this.cut(starts);
+    if (cuts.length > 0) this.cut(cuts);
   }
 
   /** The answer is complete: everything is finished. */
   finish(): void {
     if (this.heldReturn !== "") this.tail += "\n";
     this.heldReturn = "";
-    const { starts, defines } = outline(this.tail);
+    const { cuts, defines } = outline(this.tail);
     this.defines ||= defines;
-    this.cut(starts);
+    this.cut(cuts);
     if (this.tail.trim() !== "") this.done.push(this.tail);
     this.tail = "";
     this.counted = 0;
@@ -73,14 +92,14 @@ export class Blocks {
     if (this.defines) this.done.splice(0, this.done.length, this.done.join(""));
   }
 
-  private cut(starts: number[]): void {
-    const offsets = starts.map((line) => offsetOfLine(this.tail, line));
-    // What stands before the first block (blank lines) goes with it.
-    if (offsets.length > 0) offsets[0] = 0;
-    for (let index = 0; index + 1 < offsets.length; index += 1) {
-      this.done.push(this.tail.slice(offsets[index], offsets[index + 1]));
+  private cut(lines: number[]): void {
+    let from = 0;
+    for (const line of lines) {
+      const to = offsetOfLine(this.tail, line);
+      this.done.push(this.tail.slice(from, to));
+      from = to;
     }
-    this.tail = this.tail.slice(offsets.at(-1) ?? 0);
+    this.tail = this.tail.slice(from);
     this.counted = this.tail.lastIndexOf("\n") + 1;
   }
 }

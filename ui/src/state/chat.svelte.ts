@@ -2,7 +2,7 @@
 import { asFailure, type Backend } from "../backend/backend";
 import type { ConversationSummary, Failure, Message } from "../backend/types.gen";
 import type { Frame } from "./frame.svelte";
-import { Turn } from "./turn.svelte";
+import type { Turn } from "./turn.svelte";
 
 const DRAFT_MS = 400;
 
@@ -28,6 +28,7 @@ export class ChatRoom {
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
   private sendTimer: ReturnType<typeof setTimeout> | null = null;
   private newDraft = "";
+  private sending = false;
 
   constructor(
     private readonly backend: Backend,
@@ -115,7 +116,10 @@ export class ChatRoom {
   }
 
   async send(prompt = this.draft): Promise<void> {
-    if (prompt.trim() === "" || this.turn !== null) return;
+    if (prompt.trim() === "" || this.turn !== null || this.sending) return;
+    this.sending = true;
+    // With the Chat screen's own file: Markdown is not loaded to check a tool.
+    const { Turn } = await import("./turn.svelte").finally(() => (this.sending = false));
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
     this.draftTimer = null;
     this.cancelSendAt();

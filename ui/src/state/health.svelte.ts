@@ -34,7 +34,6 @@ export interface DoneSheet {
   after: ToolReport[];
   files: { file: string; values: number }[];
   backupDir: string | null;
-  left: number;
 }
 
 export class HealthRoom {
@@ -190,7 +189,6 @@ export class HealthRoom {
             values: edits.flatMap((f) => f.repair?.edits ?? []).filter((edit) => edit.file === file).length,
           })),
           backupDir: backup_dir,
-          left: receipt.remaining.filter((rest) => rest.severity !== "info").length,
         };
       }
       this.told(changed.length, "Repaired.");

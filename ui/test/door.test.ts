@@ -1,0 +1,100 @@
+// The door to Rust: every command has one method, every method calls its command with the arguments
+// that Rust expects, and nothing else in the UI knows Tauri.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { methodOf, type Backend } from "../src/backend/backend";
+import { openTauri } from "../src/backend/tauri";
+import { openTwin } from "../src/backend/twin";
+import { COMMANDS, type Command } from "../src/backend/types.gen";
+
+function files(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? files(path) : [path];
+  });
+}
+
+const choice = { tools: ["openclaw"], findings: [] };
+const request = { conversation: null, prompt: "hello" };
+const settings = { theme: "dark", always_show_sheet: true, model: null, effort: null } as const;
+
+/** How each method is called, and the arguments that must cross. `channel` stands for any channel. */
+const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: Record<string, unknown> }> = {
+  app_state: { call: (door) => door.appState(), args: {} },
+  subscribe: { call: (door) => door.subscribe(() => {}), args: { channel: "channel" } },
+  window_ready: { call: (door) => door.windowReady(), args: {} },
+  sign_in_start: { call: (door) => door.signInStart(), args: {} },
+  sign_in_open_again: { call: (door) => door.signInOpenAgain(), args: {} },
+  sign_in_paste: { call: (door) => door.signInPaste("code#state"), args: { text: "code#state" } },
+  sign_in_cancel: { call: (door) => door.signInCancel(), args: {} },
+  ask_for_all_permissions: { call: (door) => door.askForAllPermissions(), args: {} },
+  account_use: { call: (door) => door.accountUse("a"), args: { account: "a" } },
+  sign_out: { call: (door) => door.signOut("a"), args: { account: "a" } },
+  health: { call: (door) => door.health(), args: {} },
+  repair_preview: { call: (door) => door.repairPreview(choice), args: { choice } },
+  repair: { call: (door) => door.repair(choice), args: { choice } },
+  undo: { call: (door) => door.undo("r1"), args: { repairId: "r1" } },
+  repairs: { call: (door) => door.repairs(), args: {} },
+  open_file: { call: (door) => door.openFile("/f", 3), args: { file: "/f", line: 3 } },
+  open_link: { call: (door) => door.openLink("https://x.example"), args: { url: "https://x.example" } },
+  conversations: { call: (door) => door.conversations(), args: {} },
+  conversation: { call: (door) => door.conversation("c"), args: { id: "c" } },
+  conversation_delete: { call: (door) => door.conversationDelete("c"), args: { id: "c" } },
+  draft_save: { call: (door) => door.draftSave(null, "x"), args: { conversation: null, text: "x" } },
+  chat_send: { call: (door) => door.chatSend(request, () => {}), args: { request, channel: "channel" } },
+  chat_stop: { call: (door) => door.chatStop("t"), args: { turn: "t" } },
+  usage: { call: (door) => door.usage(), args: {} },
+  settings_save: { call: (door) => door.settingsSave(settings), args: { settings } },
+};
+
+afterEach(() => Reflect.deleteProperty(window, "__TAURI_INTERNALS__"));
+
+describe("the door", () => {
+  it("has exactly one method for each command, in both hosts", () => {
+    const wanted = COMMANDS.map(methodOf).sort();
+    expect(Object.keys(openTauri()).sort()).toEqual(wanted);
+    expect(Object.keys(openTwin(new URLSearchParams())).sort()).toEqual(wanted);
+  });
+
+  it.each(COMMANDS)("%s crosses with the arguments that Rust takes", async (command) => {
+    const calls: { command: string; args: Record<string, unknown> }[] = [];
+    let id = 0;
+    Object.assign(window, {
+      __TAURI_INTERNALS__: {
+        transformCallback: () => (id += 1),
+        unregisterCallback: () => {},
+        invoke: (name: string, args: Record<string, unknown> = {}) => {
+          calls.push({ command: name, args });
+          return Promise.resolve({ turn: "t1" });
+        },
+      },
+    });
+    await CALLS[command].call(openTauri());
+    expect(calls).toHaveLength(1);
+    const { channel, ...rest } = calls[0]?.args ?? {};
+    expect(calls[0]?.command).toBe(command);
+    expect(channel === undefined ? rest : { ...rest, channel: "channel" }).toEqual(CALLS[command].args);
+  });
+
+  it("answers chat_send with the turn's id", async () => {
+    Object.assign(window, { __TAURI_INTERNALS__: { transformCallback: () => 1, unregisterCallback: () => {}, invoke: () => Promise.resolve({ turn: "t9" }) } });
+    expect(await openTauri().chatSend(request, () => {})).toBe("t9");
+  });
+
+  it("is the only file that knows Tauri", () => {
+    const knowing = files(join(__dirname, "../src")).filter((path) => /@tauri-apps/.test(readFileSync(path, "utf8").replace(/\/\/.*$/gm, "")));
+    expect(knowing.map((path) => path.split("/").at(-1))).toEqual(["tauri.ts"]);
+  });
+});
+
+describe("what the content security policy forbids", () => {
+  it("is in no file: style attributes, inline handlers as text, eval", () => {
+    for (const path of files(join(__dirname, "../src"))) {
+      const text = readFileSync(path, "utf8");
+      if (path.endsWith(".svelte")) expect(text, path).not.toMatch(/\sstyle=["{]/);
+      if (path.endsWith(".svelte")) expect(text, path).not.toMatch(/\{@html|<style|transition:|\sin:|\sout:/);
+      expect(text, path).not.toMatch(/\beval\(|new Function\(|innerHTML|document\.write|insertAdjacentHTML/);
+    }
+  });
+});

@@ -1,0 +1,177 @@
+// The window on the twin, mounted whole: one click is one `repair`, Undo takes its place, the sheet
+// opens where it must, and a failed message comes back.
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import App from "../src/App.svelte";
+import type { Backend } from "../src/backend/backend";
+import { openTwin } from "../src/backend/twin";
+import { Patchbay } from "../src/state/patchbay";
+
+class StillObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+let calls: string[] = [];
+let app: Record<string, unknown> | null = null;
+
+/** The twin, with every call written down. */
+function watched(query: string): Backend {
+  const twin = openTwin(new URLSearchParams(query));
+  return Object.fromEntries(
+    Object.entries(twin).map(([name, method]) => [
+      name,
+      (...args: unknown[]) => {
+        calls.push(name);
+        return (method as (...given: unknown[]) => unknown)(...args);
+      },
+    ]),
+  ) as unknown as Backend;
+}
+
+async function openWindow(query: string): Promise<void> {
+  app = mount(App, { target: document.body, props: { patchbay: new Patchbay(watched(query)) } });
+  await settled();
+}
+
+async function settled(ms = 300): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  flushSync();
+}
+
+const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
+const one = (id: string): HTMLElement => {
+  const found = all(id)[0];
+  if (!found) throw new Error(`nothing on the screen is ${id}`);
+  return found;
+};
+const count = (name: string) => calls.filter((call) => call === name).length;
+const click = async (element: HTMLElement) => {
+  element.click();
+  await settled();
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("ResizeObserver", StillObserver);
+  calls = [];
+});
+afterEach(async () => {
+  if (app) await unmount(app);
+  app = null;
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe("repairing", () => {
+  it("one click on a finding is one repair, with no sheet; Undo stands there and puts it back", async () => {
+    await openWindow("signed-in");
+    expect(all("finding").map((row) => row.dataset["state"])).toEqual(["open", "open", "open", "open"]);
+    await click(one("finding-repair"));
+    expect([count("repair"), count("repairPreview"), all("sheet").length]).toEqual([1, 0, 0]);
+    expect(all("finding")[0]?.dataset["state"]).toBe("repaired");
+    expect(all("finding")[0]?.querySelector('[data-testid="undo"]')).not.toBeNull();
+    expect(all("undo")).toHaveLength(1);
+    await click(one("undo"));
+    expect(count("undo")).toBe(1);
+    expect(all("finding")[0]?.dataset["state"]).toBe("open");
+    expect(one("status-openclaw").dataset["status"]).toBe("broken");
+  });
+
+  it("one click on the card is one repair of all its findings", async () => {
+    await openWindow("signed-in");
+    await click(one("tool-repair"));
+    expect([count("repair"), count("repairPreview")]).toEqual([1, 0]);
+    expect(one("status-openclaw").dataset["status"]).toBe("healthy");
+    expect(one("restart-hint").textContent).toContain("openclaw gateway restart");
+    await click(one("undo"));
+    expect(one("status-openclaw").dataset["status"]).toBe("broken");
+  });
+
+  it("two quick clicks are still one repair", async () => {
+    await openWindow("signed-in");
+    const button = one("tool-repair");
+    button.click();
+    button.click();
+    await settled();
+    expect(count("repair")).toBe(1);
+  });
+
+  it("Preview and Repair all open the sheet and write nothing until its button", async () => {
+    await openWindow("signed-in");
+    await click(one("finding-preview"));
+    expect(count("repair")).toBe(0);
+    expect(all("diff")).toHaveLength(1);
+    await click(one("sheet-cancel"));
+    await click(one("repair-all"));
+    expect([count("repair"), all("diff").length]).toEqual([0, 2]);
+    expect(document.activeElement).toBe(one("sheet-confirm"));
+    await click(one("sheet-confirm"));
+    expect(count("repair")).toBe(1);
+    expect(one("repair-done").textContent).toContain("OpenClaw is repaired");
+    await click(one("undo"));
+    expect(all("repair-done")).toHaveLength(0);
+    expect(one("status-openclaw").dataset["status"]).toBe("broken");
+  });
+
+  it("the setting opens the sheet for every repair", async () => {
+    await openWindow("signed-in&sheet");
+    await click(one("finding-repair"));
+    expect([count("repair"), all("sheet").length]).toEqual([0, 1]);
+  });
+
+  it("a failed repair says so in its place and changes nothing", async () => {
+    await openWindow("signed-in&read-only");
+    await click(one("finding-repair"));
+    const row = all("finding")[0];
+    expect(row?.dataset["state"]).toBe("failed");
+    expect(row?.textContent).toContain("Nothing was written");
+    expect(one("status-openclaw").dataset["status"]).toBe("broken");
+  });
+});
+
+describe("signing in and chatting", () => {
+  it("goes from welcome to Health by itself, and tells the window when it was painted", async () => {
+    await openWindow("");
+    await settled(100);
+    expect(count("windowReady")).toBe(1);
+    await click(one("sign-in"));
+    expect(one("screen-sign-in").dataset["state"]).toBe("waiting");
+    await settled(8000);
+    expect(one("account-email").textContent).toBe("mira@example.com");
+    expect(all("screen-health")).toHaveLength(1);
+  });
+
+  it("reaches Health without signing in", async () => {
+    await openWindow("");
+    await click(one("skip-sign-in"));
+    expect(all("finding").length).toBeGreaterThan(0);
+  });
+
+  it("keeps the message of a turn that failed, with its card", async () => {
+    await openWindow("signed-in");
+    await click(one("nav-chat"));
+    vi.useRealTimers();
+    await vi.waitFor(() => one("composer-input"), { timeout: 5000 });
+    await click_(one("new-chat"));
+    const field = one("composer-input") as HTMLTextAreaElement;
+    field.value = "please fail:usage_limit";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    flushSync();
+    await click_(one("send"));
+    await vi.waitFor(() => one("error-card"), { timeout: 5000 });
+    expect(one("error-card").dataset["kind"]).toBe("usage_limit");
+    expect(one("kept").textContent).toBe("Not sent. Your message is kept here.");
+    expect((one("composer-input") as HTMLTextAreaElement).value).toBe("please fail:usage_limit");
+    expect(count("chatSend")).toBe(1);
+  });
+});
+
+/** A click in real time: the Chat screen is loaded as a file of its own. */
+async function click_(element: HTMLElement): Promise<void> {
+  element.click();
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  flushSync();
+}

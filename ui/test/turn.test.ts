@@ -1,0 +1,78 @@
+// The fold of ChatEvents: what the thread draws at any moment, and what it does not draw again.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChatEvent, Event, Message } from "../src/backend/types.gen";
+import { split } from "../src/markdown/blocks";
+import { Turn } from "../src/state/turn.svelte";
+
+const message = (role: Message["role"], text: string, more: Partial<Message> = {}): Message => ({
+  id: role, role, text, reasoning: "", thought_s: null, status: "completed", failure: null, model: null, created_at: 0, ...more,
+});
+const turn = (event: Event): ChatEvent => ({ type: "turn", event });
+const text = (delta: string) => turn({ type: "text", delta });
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function made(): Turn {
+  return new Turn("hello", null, () => Date.now());
+}
+
+describe("a running answer", () => {
+  it("learns its conversation, thinks, writes, ends", () => {
+    const running = made();
+    expect(running.state).toBe("waiting");
+    running.take({ type: "accepted", conversation: "c1", message: message("user", "hello") });
+    expect(running.conversation).toBe("c1");
+    running.take(turn({ type: "started", model: "gpt-5.4", response_id: null }));
+    running.take(turn({ type: "reasoning", delta: "Let me " }));
+    running.take(turn({ type: "reasoning", delta: "think." }));
+    expect([running.state, running.reasoning, running.model]).toEqual(["thinking", "Let me think.", "gpt-5.4"]);
+    vi.advanceTimersByTime(12_000);
+    running.take(text("Hi"));
+    expect([running.state, running.thoughtS, running.tail]).toEqual(["writing", 12, "Hi"]);
+    running.take({ type: "ended", message: message("assistant", "Hi"), prompt_returned: false });
+    expect([running.state, running.tail, [...running.frozen]]).toEqual(["ended", "", ["Hi"]]);
+  });
+
+  it("shows the first words at once, then gathers for 33 ms by a timer", () => {
+    const running = made();
+    vi.advanceTimersByTime(100);
+    running.take(text("a"));
+    expect(running.tail).toBe("a");
+    running.take(text("b"));
+    running.take(text("c"));
+    expect(running.tail).toBe("a");
+    vi.advanceTimersByTime(32);
+    expect(running.tail).toBe("a");
+    vi.advanceTimersByTime(1);
+    expect(running.tail).toBe("abc");
+  });
+
+  it("freezes finished blocks and redraws only the open one", () => {
+    const running = made();
+    const whole = "# One\n\nTwo\n\n```js\nlet a = 1;\n```\n\nThree and";
+    for (const letter of whole) {
+      running.take(text(letter));
+      vi.advanceTimersByTime(40);
+    }
+    expect([...running.frozen]).toEqual(split(whole).slice(0, -1));
+    expect(running.tail.trim()).toBe("Three and");
+  });
+
+  it("loses nothing that was gathered when the end comes at once", () => {
+    const running = made();
+    running.take(text("one "));
+    running.take(text("two\n\n"));
+    running.take(text("three"));
+    running.take({ type: "ended", message: message("assistant", ""), prompt_returned: false });
+    expect([...running.frozen].join("")).toBe("one two\n\nthree");
+    vi.advanceTimersByTime(1000);
+    expect([...running.frozen].join("")).toBe("one two\n\nthree");
+  });
+
+  it("says when the prompt came back", () => {
+    const running = made();
+    running.take({ type: "ended", message: message("assistant", "", { status: "failed" }), prompt_returned: true });
+    expect([running.state, running.promptReturned, running.frozen.length]).toEqual(["ended", true, 0]);
+  });
+});
