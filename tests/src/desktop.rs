@@ -167,7 +167,9 @@ impl Desktop {
     /// # Errors
     /// Nothing matches now.
     pub async fn text(&self, css: &str) -> Outcome<String> {
-        Ok(self.driver.find(By::Css(css)).await?.text().await?)
+        // WebKit's own "get element text" leaves out text that is cut off by an ellipsis.
+        let text = self.driver.find(By::Css(css)).await?.prop("innerText").await?;
+        Ok(text.unwrap_or_default())
     }
 
     /// An attribute of what matches `css`.
