@@ -20,6 +20,10 @@ pub(crate) fn of(error: &rusqlite::Error) -> Failure {
             | ErrorCode::DiskFull,
         ) => Failure::new(Kind::FileNotWritable)
             .with_title("Patchbay cannot write the conversation history."),
+        // A message id that is already there: a fault of Patchbay, not of the file.
+        Some(ErrorCode::ConstraintViolation) => Failure::new(Kind::Unknown)
+            .with_title("Patchbay could not store the message.")
+            .with_meaning("The history refused it. What was stored before is unchanged."),
         // Anything else from the file itself is damage: not a database, a corrupt page, a read
         // error of the disk, a table that should be there and is not.
         _ => Failure::new(Kind::FileUnreadable)
