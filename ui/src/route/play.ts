@@ -40,7 +40,8 @@ export function play(part: Part): () => void {
     return () => {};
   }
   const travel = part.backwards ? SEATED + COLLAPSE : SEATED;
-  const total = travel + (part.pulse ? PULSE : 0) + (part.backwards || !part.collapses ? 0 : COLLAPSE);
+  const after = Math.max(part.pulse ? PULSE : 0, part.collapses ? COLLAPSE : 0);
+  const total = part.backwards ? travel : travel + after;
   let start: number | null = null;
   let frame = 0;
   const stop = () => {
@@ -55,7 +56,7 @@ export function play(part: Part): () => void {
     start ??= now;
     const at = now - start;
     if (at >= total) return finish();
-    part.draw(part.backwards ? backwards(at, part.collapses) : forwards(at, part, total));
+    part.draw(part.backwards ? backwards(at, part.collapses) : forwards(at, part));
     frame = requestAnimationFrame(step);
   };
   // No frames come while the window is covered; the state must not hang between two.
@@ -64,9 +65,11 @@ export function play(part: Part): () => void {
   return stop;
 }
 
-function forwards(at: number, part: Part, total: number): Moment {
-  const closing = part.collapses ? Math.max(0, (at - (total - COLLAPSE)) / COLLAPSE) : 0;
-  return { ms: Math.min(at, SEATED), collapse: closing, pulse: part.pulse && at >= SEATED && at < SEATED + PULSE };
+/** Once all three are seated the pulse runs, and the second row closes under it. */
+function forwards(at: number, part: Part): Moment {
+  const since = at - SEATED;
+  const closing = part.collapses ? Math.min(1, Math.max(0, since / COLLAPSE)) : 0;
+  return { ms: Math.min(at, SEATED), collapse: closing, pulse: part.pulse && since >= 0 && since < PULSE };
 }
 
 function backwards(at: number, collapses: boolean): Moment {

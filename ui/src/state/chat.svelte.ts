@@ -140,6 +140,7 @@ export class ChatRoom {
           if (wasNew && shown) this.current = turn.conversation;
           void this.readList();
         }
+        if (event.type === "turn" && event.event.type === "limits") this.frame.take(event.event);
         if (event.type === "ended") void this.ended(turn);
       });
       if (turn.stopping) void this.backend.chatStop(turn.id);
@@ -156,8 +157,9 @@ export class ChatRoom {
         this.messages = this.messages.filter((message) => message.id !== turn.asked?.id);
         if (answer.failure) this.putBack(turn.prompt, answer.failure);
       } else {
-        const asked = this.messages.some((message) => message.id === turn.asked?.id) ? [] : [turn.asked];
-        this.messages = [...this.messages, ...asked.filter((message) => message !== null), answer];
+        // Rust may have stored either while the answer ran; each stands once.
+        const others = this.messages.filter((message) => message.id !== turn.asked?.id && message.id !== answer.id);
+        this.messages = [...others, ...(turn.asked ? [turn.asked] : []), answer];
       }
       this.frame.announce(answer.failure ? answer.failure.title : "The answer is finished.");
     }
