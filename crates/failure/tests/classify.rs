@@ -1,6 +1,7 @@
 //! What `classify` says beside the kind: evidence, failover reason, waiting times, refused fields.
 
 use patchbay_failure::{Action, FailoverReason, Kind, Signal, classify, refused_field};
+use proptest::prelude::*;
 
 /// 2026-11-22 12:00:00 UTC.
 const NOW: i64 = 1_795_348_800;
@@ -146,5 +147,21 @@ fn no_text_is_too_strange() {
     {
         let failure = classify(&text(strange), i64::MAX);
         assert!(!failure.title.is_empty());
+    }
+}
+
+proptest! {
+    /// Whatever a server or a person sends: one kind, in its own words, with masked evidence.
+    #[test]
+    fn any_text_gets_a_kind(
+        said in "(401|HTTP 403|\\{\"error\":|<html>|try again in |[0-9]{1,20}|refresh|[ -~]|\\PC){0,40}",
+        status in proptest::option::of(0_u16..700),
+        now in any::<i64>(),
+    ) {
+        let failure = classify(&Signal { status, ..text(&said) }, now);
+        prop_assert_eq!(failure.runtime_kind, failure.kind.runtime_kind());
+        prop_assert!(failure.retry_after_s.is_none_or(|s| s.is_finite() && s >= 0.0));
+        let again = classify(&Signal { status, ..text(&said) }, now);
+        prop_assert_eq!(failure, again);
     }
 }

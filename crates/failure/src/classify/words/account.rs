@@ -29,6 +29,8 @@ phrases! {
         "workspaces? [\\w' -]{0,40}(not (allowed|permitted|authorized)|restricted)",
         "(not|isn't) (a member|part|authorized|allowed) (of|for|in|to use) (this|the|that|your) workspace",
         "workspace restriction",
+        "(not|isn't) (allowed|permitted|authorized) to (sign|log) ?in (to|with|from) (this|the|that) workspace",
+        "forced_chatgpt_workspace_id",
         "(only|must) [\\w ]{0,40}(allowed|specific|certain|required) workspaces?",
         "(wrong|different|another) workspace",
         "did not include an? chatgpt_account_id",
@@ -61,6 +63,7 @@ phrases! {
         "could not resolve authentication method",
         "(missing|no) credentials?",
         "(run|use) [`'\"]?(codex|opencode auth|claude|\\w+) login",
+        "no (api[ _-]?key|auth|credentials?|sign-?in) for (the )?(provider|this|openai)",
         "no auth(entication)? (profile|credentials?|info|information|method)",
         "no accounts? (found|signed in|configured)",
     ];

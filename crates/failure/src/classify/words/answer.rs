@@ -137,7 +137,7 @@ phrases! {
         "choices (is|was|are) empty",
     ];
     MODEL = [
-        "models? [^.{}<>]{0,90}?(does not exist|doesn't exist|do not exist|not found|not exist|is not supported|isn't supported|are not supported|not available|is unavailable|isn't available|unknown|has been (deprecated|retired|removed|shut down)|is deprecated|was (removed|retired)|is not a valid|not recognized|not enabled)",
+        "models? ([^.{}<>]|\\.[^ ]){0,90}?(does not exist|doesn't exist|do not exist|not found|not exist|is not supported|isn't supported|are not supported|not available|is unavailable|isn't available|unknown|has been (deprecated|retired|removed|shut down)|is deprecated|was (removed|retired)|is not a valid|is not allowed|not recognized|not enabled)",
         "(unknown|no such|unsupported|unrecognized|invalid|nonexistent|deprecated) models?( id| name| identifier| slug| specified)?",
         "model[_ ]not[_ ](found|supported|available)",
         "model_not_\\w+",
@@ -159,7 +159,7 @@ phrases! {
         "additionalproperties",
         "unsupported value: \\W?[\\w.\\[\\]]+\\W? (does not|is not)",
         "(parameter|field|argument|property|option) \\W?[\\w.\\[\\]]+\\W? (is |are )?(not (supported|permitted|allowed|accepted|recognized|known)|unsupported|unknown)",
-        "[\\w.\\[\\]]*[._][\\w.\\[\\]]+[`'\"]? is not (supported|permitted|accepted|allowed)( here| with this model| for this model| on this endpoint| by this (model|endpoint|backend))?",
+        "[a-z_][\\w\\[\\]]*[._][\\w.\\[\\]]+[`'\"]? is not (supported|permitted|accepted|allowed)( here| with this model| for this model| on this endpoint| by this (model|endpoint|backend))?",
         "cannot find field",
         "[\\w.]+: extra (inputs?|fields?)",
         "(store|stream) must be (set to )?(true|false)",
@@ -177,7 +177,7 @@ phrases! {
         "(invalid|missing|bad|unverifiable|corrupt(ed)?) \\W?signature\\W? (in|for|of|on) (a |the )?\\W?thinking",
         "thinking[\\w ]{0,20}\\W? ?signature (is |was )?(invalid|missing|rejected|refused|not valid|verification failed)",
         "signature\\W? (of|in|for) (the )?\\W?(thinking|reasoning)\\W? (block |item )?(is |was )?(invalid|rejected|refused|could not)",
-        "thinking blocks? [\\w ,`']{0,60}cannot be modified",
+        "(thinking|redacted_thinking)\\W? blocks? [\\w ,`']{0,60}cannot be modified",
         "expected \\W?thinking\\W?[\\w ,`'-]{0,40} but found",
         "encrypted[_ ](content|reasoning)[^.]{0,60}?(could not|couldn't|cannot|failed|invalid|refused|rejected|not be)",
         "(invalid|unverifiable|bad|corrupt(ed)?) encrypted[_ ](content|reasoning)",

@@ -71,7 +71,7 @@ phrases! {
         "at line \\d+ column \\d+",
         "not valid (json5?|jsonc|toml|yaml)",
         "(invalid|malformed|broken|corrupt(ed)?) (json5?|jsonc|toml|yaml|config|config file|configuration|configuration file)",
-        "(duplicate|trailing|unexpected|missing|unterminated|unclosed) (key|comma|character|brace|quote|bracket|string|closing)[\\w ]{0,30}(line|position|column|at \\d)",
+        "(duplicate|trailing|unexpected|missing|unterminated|unclosed) (key|comma|character|brace|quote|bracket|string|closing)[\\w `']{0,40}(line|position|column|at \\d)",
         "expected [`'\"\\w,.{}\\[\\] ]{1,40}(at|on) line \\d+",
         "mapping values are not allowed",
         "(config|configuration|settings|auth)( file)? (is )?(invalid|unreadable|corrupt(ed)?|not readable|could not be (read|parsed|loaded))",
