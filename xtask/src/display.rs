@@ -1,12 +1,14 @@
 //! A place for windows: the person's display or, where there is none, a virtual one; and always a
-//! session bus of its own, so that a Patchbay that the person has open is never reached.
+//! session bus of its own, so that a Patchbay that the person has open is never reached and no
+//! service of the desktop is started.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::command;
+use crate::place;
 use crate::step::Failed;
 
 /// The size of the virtual display: the design's window with room around it.
@@ -15,6 +17,8 @@ const SCREEN: &str = "1280x900x24";
 /// Where windows open while this is held.
 #[derive(Debug)]
 pub struct Display {
+    /// The session bus's configuration.
+    bus: PathBuf,
     /// The virtual display and its number; none on a machine that has one.
     virtual_one: Option<(Child, String)>,
 }
@@ -28,7 +32,11 @@ pub fn there_is_one() -> bool {
 impl Display {
     /// The person's display where there is one, else a virtual one.
     pub fn open() -> Result<Display, Failed> {
-        if there_is_one() { Ok(Display { virtual_one: None }) } else { Display::headless() }
+        if there_is_one() {
+            Ok(Display { bus: bus()?, virtual_one: None })
+        } else {
+            Display::headless()
+        }
     }
 
     /// A virtual display, whether or not there is a real one.
@@ -54,7 +62,7 @@ impl Display {
             // Nobody listens any more after the time limit; then there is nothing to tell.
             let _ = say.send(line);
         });
-        let mut display = Display { virtual_one: Some((shell, String::new())) };
+        let mut display = Display { bus: bus()?, virtual_one: Some((shell, String::new())) };
         let number = heard.recv_timeout(Duration::from_secs(30)).unwrap_or_default();
         let number = number.trim();
         if number.is_empty() {
@@ -71,7 +79,7 @@ impl Display {
     pub fn command(&self, program: &Path) -> Command {
         let mut command = if cfg!(target_os = "linux") {
             let mut command = command::program("dbus-run-session");
-            command.arg("--").arg(program);
+            command.arg("--config-file").arg(&self.bus).arg("--").arg(program);
             command
         } else {
             command::program(program)
@@ -79,11 +87,19 @@ impl Display {
         if let Some((_, name)) = &self.virtual_one {
             command.env("DISPLAY", name).env("GDK_BACKEND", "x11");
             command.env_remove("WAYLAND_DISPLAY").env_remove("XAUTHORITY");
-            // There is no accessibility bus there, and asking for it costs seconds.
-            command.env("NO_AT_BRIDGE", "1");
         }
+        // There is no accessibility bus on ours; asking for it only draws warnings.
+        command.env("NO_AT_BRIDGE", "1").env("GTK_A11Y", "none");
         command
     }
+}
+
+/// Writes down the bus's configuration, where dbus-run-session can read it.
+fn bus() -> Result<PathBuf, Failed> {
+    let file = place::target().join("bus.conf");
+    std::fs::write(&file, include_str!("bus.conf"))
+        .map_err(|error| place::trouble(&file, &error))?;
+    Ok(file)
 }
 
 impl Drop for Display {
