@@ -94,9 +94,9 @@ pub async fn run(
             tokio::select! {
                 done = &mut running => break done,
                 // One save at a time, beside the stream: a slow disk must not hold up the words.
-                _ = clock.tick(), if saving.as_ref().is_none_or(JoinHandle::is_finished) => {
+                _ = clock.tick() => if saving.as_ref().is_none_or(JoinHandle::is_finished) {
                     saving = save(history, &conversation, &answer);
-                }
+                },
             }
         }
     };

@@ -1,6 +1,8 @@
 //! A turn that comes to nothing: nobody is signed in. What streams is tested through the command
 //! line, against the simulator.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
 use patchbay_chat::{ChatTurn, Progress, run};
 use patchbay_codex::accounts::Accounts;
 use patchbay_codex::http;

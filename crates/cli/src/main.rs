@@ -10,6 +10,7 @@ mod clock;
 mod commands;
 mod edge;
 mod exit;
+mod interrupt;
 mod logs;
 mod output;
 mod session;

@@ -5,7 +5,6 @@ use std::io::Write;
 
 use patchbay_failure::Failure;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::exit::Stop;
 use crate::text::{Line, Style, cleaned};
@@ -119,11 +118,8 @@ impl Output {
     /// A failure: the error object with `--json`, else three short lines on stderr.
     pub(crate) fn stop(&mut self, stop: &Stop) {
         if self.json {
-            let mut error = failure_object(&stop.failure);
-            if let (Some(diff), Value::Object(fields)) = (&stop.diff, &mut error) {
-                fields.insert("diff".to_owned(), Value::String(diff.clone()));
-            }
-            self.object(&json!({ "error": error }));
+            let error = ErrorObject { failure: &stop.failure, diff: stop.diff.as_deref() };
+            self.object(&ErrorDocument { error });
         } else {
             if let Some(diff) = &stop.diff {
                 self.diff(diff);
@@ -177,9 +173,34 @@ impl Output {
     }
 }
 
-/// A failure in the shape of `explain`.
-pub(crate) fn failure_object(failure: &Failure) -> Value {
-    serde_json::to_value(failure).unwrap_or_default()
+/// A document with the version of its shape first.
+#[derive(Serialize)]
+pub(crate) struct Document<T> {
+    schema: u32,
+    #[serde(flatten)]
+    body: T,
+}
+
+impl<T: Serialize> Document<T> {
+    /// Shape 1 around `body`.
+    pub(crate) const fn of(body: T) -> Self {
+        Self { schema: 1, body }
+    }
+}
+
+/// `{"error":{…}}`
+#[derive(Serialize)]
+struct ErrorDocument<'a> {
+    error: ErrorObject<'a>,
+}
+
+/// A failure in the shape of `explain`, with what stands in the way.
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    #[serde(flatten)]
+    failure: &'a Failure,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<&'a str>,
 }
 
 /// Evidence on one line, and no longer than a person reads.
@@ -198,6 +219,7 @@ mod tests {
     use super::*;
     use crate::exit::Exit;
     use patchbay_failure::Kind;
+    use serde_json::{Value, json};
     use std::sync::{Arc, Mutex};
 
     #[derive(Clone, Default)]

@@ -1,5 +1,7 @@
 //! The main job on the command line: see the fault, repair it, take it back.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
 mod support;
 
 use std::fs;
@@ -136,7 +138,8 @@ fn repair_mends_and_undo_puts_back_every_byte_and_mode() {
     let repairs = repairs["repairs"].as_array().unwrap();
     assert_eq!(repairs.len(), 3);
     assert_eq!(repairs[2]["repair_id"], receipt["repair_id"]);
-    assert_eq!(repairs[2]["undone_by"], repairs[1]["repair_id"]);
+    assert_eq!(repairs[1]["undone_by"], repairs[0]["repair_id"]);
+    assert_eq!(repairs[2]["undone_by"], serde_json::Value::Null, "it stands again");
     assert_eq!(repairs[2]["tools"], serde_json::json!(["openclaw"]));
     let words = place.run(&["repairs"]).exits(0).out;
     assert!(words.contains("undone by"), "{words}");
@@ -193,6 +196,59 @@ fn a_file_that_is_read_only_on_purpose_stays() {
     let ran = place.run(&["repair", "--yes", "--json"]).exits(3);
     assert_eq!(ran.json()["error"]["kind"], "file_not_writable");
     assert_eq!(place.snapshot(), before, "something was written");
+}
+
+/// On a terminal (one that `script` of util-linux gives) the question waits; what is written
+/// meanwhile is noticed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_asked_and_a_file_that_changed_meanwhile_is_not_written() {
+    use std::io::{Read as _, Write as _};
+    use std::process::{Command, Stdio};
+
+    let on_a_terminal = |place: &Place, meanwhile: &dyn Fn(), answer: &str| {
+        let program = env!("CARGO_BIN_EXE_patchbay");
+        let (home, data) = (place.home(), place.data());
+        let line =
+            format!("{program} --home {} --data-dir {} repair", home.display(), data.display());
+        let mut script = Command::new("script")
+            .args(["-qec", &line, "/dev/null"])
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("script of util-linux is there");
+        let mut stdout = script.stdout.take().unwrap();
+        let (mut shown, mut piece) = (Vec::new(), [0; 4096]);
+        while !String::from_utf8_lossy(&shown).contains("[y/N]") {
+            let read = stdout.read(&mut piece).unwrap();
+            assert!(read > 0, "no question in:\n{}", String::from_utf8_lossy(&shown));
+            shown.extend_from_slice(&piece[..read]);
+        }
+        meanwhile();
+        writeln!(script.stdin.as_mut().unwrap(), "{answer}").unwrap();
+        stdout.read_to_end(&mut shown).unwrap();
+        let code = script.wait().unwrap().code().unwrap();
+        (code, String::from_utf8_lossy(&shown).into_owned())
+    };
+
+    let place = Place::broken();
+    let before = place.snapshot();
+    let (code, shown) = on_a_terminal(&place, &|| {}, "n");
+    assert_eq!((code, place.snapshot()), (1, before), "{shown}");
+    assert!(shown.contains("\x1b[32m+"), "no colour on a terminal:\n{shown}");
+
+    let newer = CONFIG.replace("// keep the", "// do keep the");
+    let write = || place.write(".openclaw/openclaw.json", &newer);
+    let (code, shown) = on_a_terminal(&place, &write, "y");
+    assert_eq!(code, 3, "{shown}");
+    assert_eq!(fs::read_to_string(place.config()).unwrap(), newer);
+    assert_eq!(fs::read_to_string(place.cache()).unwrap(), CACHE, "half of it was written");
+
+    let (code, shown) = on_a_terminal(&place, &|| {}, "y");
+    assert_eq!(code, 0, "{shown}");
+    place.run(&["doctor"]).exits(0);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What an error means, and what is said of a command line that can't be done.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
 mod support;
 
 use std::process::Stdio;

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::clock;
 use crate::edge::Edge;
 use crate::exit::{Exit, Outcome, Stop};
-use crate::output::Output;
+use crate::output::{Document, Output};
 use crate::session::Session;
 use crate::text::{Line, Style};
 
@@ -14,7 +14,7 @@ use crate::text::{Line, Style};
 pub(crate) fn run(session: &Session, out: &mut Output) -> Outcome {
     let accounts = Accounts::open(&session.setup).map_err(Stop::refused)?;
     let list = accounts.list(Edge::unix_now()).map_err(Stop::refused)?;
-    out.document(&json!({ "schema": 1, "accounts": list }));
+    out.document(&Document::of(json!({ "accounts": list })));
     if list.is_empty() {
         out.line(
             &Line::new()

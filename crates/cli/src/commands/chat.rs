@@ -12,8 +12,8 @@ use crate::edge::Edge;
 use crate::exit::{Exit, Outcome, Stop};
 use crate::output::Output;
 use crate::session::Session;
-use crate::stdin;
 use crate::text::{Line, Style};
+use crate::{interrupt, stdin};
 
 /// Runs it.
 pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> Outcome {
@@ -34,25 +34,11 @@ pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> 
         model: args.model,
         effort: args.effort,
     };
-    let cancel = CancellationToken::new();
+    let cancel = interrupt::token();
     let mut show = Show::new(out, cancel.clone());
-    let stored = {
-        let mut sink = |progress: Progress| show.progress(progress);
-        let running =
-            patchbay_chat::run(&online.client, &history, turn, &cancel, Edge::unix_now, &mut sink);
-        tokio::pin!(running);
-        loop {
-            tokio::select! {
-                stored = &mut running => break stored,
-                // Once is enough: the turn ends by itself then, with what has arrived.
-                pressed = tokio::signal::ctrl_c(), if !cancel.is_cancelled() => {
-                    if pressed.is_ok() {
-                        cancel.cancel();
-                    }
-                }
-            }
-        }
-    };
+    let mut sink = |progress: Progress| show.progress(progress);
+    let (client, now) = (&online.client, Edge::unix_now);
+    let stored = patchbay_chat::run(client, &history, turn, &cancel, now, &mut sink).await;
     show.end(stored)
 }
 

@@ -1,13 +1,12 @@
 //! `patchbay explain`: what an error text means.
 
 use patchbay_failure::{Failure, Signal, classify};
-use serde_json::Value;
 
 use crate::args::ExplainArgs;
 use crate::clock;
 use crate::edge::Edge;
 use crate::exit::{Exit, Outcome, Stop};
-use crate::output::{Output, failure_object};
+use crate::output::{Document, Output};
 use crate::stdin;
 use crate::text::{Line, Style};
 
@@ -34,11 +33,7 @@ pub(crate) fn run(args: ExplainArgs, edge: &Edge, out: &mut Output) -> Outcome {
         ..Signal::default()
     };
     let failure = classify(&signal, Edge::unix_now());
-    if let Value::Object(fields) = failure_object(&failure) {
-        let mut document = serde_json::Map::from_iter([("schema".to_owned(), 1.into())]);
-        document.extend(fields);
-        out.document(&document);
-    }
+    out.document(&Document::of(&failure));
     show(&failure, out);
     Ok(Exit::Done)
 }
@@ -50,9 +45,9 @@ fn read() -> Result<String, Stop> {
 }
 
 fn show(failure: &Failure, out: &mut Output) {
-    let name = failure_object(failure)["kind"].as_str().unwrap_or_default().to_owned();
+    let kind = serde_json::to_value(failure.kind).unwrap_or_default();
     let heading = Line::new().with(Style::Bold, &failure.title);
-    out.line(&heading.with(Style::Dim, format!("  [{name}]")));
+    out.line(&heading.with(Style::Dim, format!("  [{}]", kind.as_str().unwrap_or_default())));
     out.line(&Line::new().plain(&failure.meaning));
     out.line(&Line::new().with(Style::Bold, &failure.action_text));
     if let Some(seconds) = failure.retry_after_s {

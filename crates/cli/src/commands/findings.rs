@@ -53,12 +53,12 @@ pub(crate) const fn severity_word(severity: Severity) -> (Style, &'static str) {
     }
 }
 
-/// `agent main / gpt-5.4: OpenClaw -> openai-completions -> api.openai.com/v1 (should be …)`
+/// `wrong  agent main / gpt-5.4: OpenClaw -> openai-completions -> api.openai.com/v1 (should be …)`
 fn route(tool: &str, route: &Route, out: &mut Output) {
     let style = if route.ok { Style::Good } else { Style::Bad };
     let mut line = Line::new()
         .plain("  ")
-        .with(style, if route.ok { "ok " } else { "no " })
+        .with(style, if route.ok { "ok     " } else { "wrong  " })
         .plain(format!("{}: {tool} -> ", route.name))
         .plain(route.transport.as_deref().unwrap_or("unknown transport"))
         .plain(" -> ")

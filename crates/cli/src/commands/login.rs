@@ -4,10 +4,13 @@ use std::collections::HashSet;
 
 use patchbay_codex::accounts::{AccountKind, AccountView};
 use patchbay_codex::setup::RedirectChoice;
-use patchbay_codex::sign_in::{self, SignInFlow, SignInNotice, SignInOptions, SignInView};
+use patchbay_codex::sign_in::{
+    self, SignInFlow, SignInNotice, SignInNoticeKind, SignInOptions, SignInView,
+};
 use patchbay_failure::{Failure, Kind};
 use serde_json::json;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_util::sync::CancellationToken;
 
 use super::accounts::name;
 use crate::args::LoginArgs;
@@ -16,7 +19,7 @@ use crate::exit::{Exit, Outcome, Stop};
 use crate::output::Output;
 use crate::session::Session;
 use crate::text::{Line, Style};
-use crate::{browser, stdin};
+use crate::{browser, interrupt, stdin};
 
 /// Runs it.
 pub(crate) async fn run(args: &LoginArgs, session: &Session, out: &mut Output) -> Outcome {
@@ -26,12 +29,13 @@ pub(crate) async fn run(args: &LoginArgs, session: &Session, out: &mut Output) -
             "Use --paste, or PATCHBAY_REDIRECT=loopback.",
         ));
     }
+    let stopped = interrupt::token();
     let online = session.online()?;
     let options = SignInOptions { deep_link: false, kind: AccountKind::Codex };
     let flow = sign_in::start(&session.setup, &online.accounts, &online.http, options)
         .await
         .map_err(failed)?;
-    let account = follow(&flow, args, out).await.map_err(failed)?;
+    let account = follow(&flow, args, &stopped, out).await.map_err(failed)?;
     tracing::info!(account = account.id, "sign_in.ended");
     out.object(&json!({ "type": "signed_in", "account": account }));
     let plan = account.plan.as_deref().map_or(String::new(), |plan| format!(" ({plan})"));
@@ -52,6 +56,7 @@ fn failed(failure: Failure) -> Stop {
 async fn follow(
     flow: &SignInFlow,
     args: &LoginArgs,
+    stopped: &CancellationToken,
     out: &mut Output,
 ) -> Result<AccountView, Failure> {
     let mut said = Said::default();
@@ -70,7 +75,7 @@ async fn follow(
                 return ended;
             }
             line = next(&mut typed) => match line {
-                Some(line) => pasted(flow, &line, out).await,
+                Some(line) => said.pasted(flow, &line, out).await,
                 // Nobody will paste any more. What was pasted may still be exchanged.
                 None => {
                     typed = None;
@@ -81,7 +86,7 @@ async fn follow(
                     }
                 }
             },
-            _ = tokio::signal::ctrl_c() => {
+            () = stopped.cancelled() => {
                 flow.cancel();
                 return Err(Failure::new(Kind::Cancelled));
             }
@@ -97,17 +102,6 @@ async fn next(typed: &mut Option<UnboundedReceiver<String>>) -> Option<String> {
     }
 }
 
-/// A pasted address that is not ours is no end: the sign-in waits for another one.
-async fn pasted(flow: &SignInFlow, line: &str, out: &mut Output) {
-    if line.trim().is_empty() {
-        return;
-    }
-    if let Err(failure) = flow.paste(line.trim()).await {
-        let text = format!("{} {}", failure.title, failure.meaning);
-        notice("callback_ignored", &text, "", out);
-    }
-}
-
 /// What was said already; each thing is said once.
 #[derive(Default)]
 struct Said {
@@ -116,21 +110,42 @@ struct Said {
 }
 
 impl Said {
+    /// A pasted address that is not ours is no end: the sign-in waits for another one.
+    async fn pasted(&mut self, flow: &SignInFlow, line: &str, out: &mut Output) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        let Err(failure) = flow.paste(line).await else { return };
+        let text = format!("{} {}", failure.title, failure.meaning);
+        notice("callback_ignored", &text, failure.detail.as_deref().unwrap_or_default(), out);
+        // The sign-in itself notes some of these too; said here, it is not said again.
+        if let SignInView::Waiting { notices, .. } = flow.view() {
+            let ignored = |notice: &&SignInNotice| notice.kind == SignInNoticeKind::CallbackIgnored;
+            self.notices.extend(notices.iter().filter(ignored).map(key));
+        }
+    }
+
     async fn say(&mut self, view: &SignInView, args: &LoginArgs, out: &mut Output) {
-        let SignInView::Waiting { url, redirect_uri, expires_at, notices, .. } = view else {
+        let SignInView::Waiting { url, redirect_uri, listening_on, expires_at, notices } = view
+        else {
             return;
         };
-        for SignInNotice { kind, text, subject } in notices {
-            let kind = serde_json::to_value(kind).unwrap_or_default();
-            let kind = kind.as_str().unwrap_or_default().to_owned();
+        for one in notices {
+            let (kind, subject) = key(one);
             if self.notices.insert((kind.clone(), subject.clone())) {
-                notice(&kind, text, subject, out);
+                notice(&kind, &one.text, &subject, out);
             }
         }
         if self.address.as_ref() == Some(url) {
             return;
         }
         let first = self.address.replace(url.clone()).is_none();
+        // Where a listener runs, it has sent the browser on to the new address by itself.
+        let sent_on = !first && listening_on.is_some();
+        if sent_on && !args.paste {
+            return;
+        }
         let expires_in = (expires_at - Edge::unix_now()).max(0);
         out.object(&json!({
             "type": "open", "url": url, "redirect_uri": redirect_uri, "expires_in": expires_in,
@@ -146,7 +161,7 @@ impl Said {
             let text = "Then paste the address that the browser ends on, and press Enter:";
             out.progress(&Line::new().plain(text));
         }
-        if !args.no_browser {
+        if !args.no_browser && !sent_on {
             let url = url.clone();
             let opened = tokio::task::spawn_blocking(move || browser::open(&url)).await;
             if !opened.unwrap_or(false) {
@@ -155,6 +170,12 @@ impl Said {
             }
         }
     }
+}
+
+/// What makes a notice one of its own: its kind as it is printed, and what it is about.
+fn key(notice: &SignInNotice) -> (String, String) {
+    let kind = serde_json::to_value(notice.kind).unwrap_or_default();
+    (kind.as_str().unwrap_or_default().to_owned(), notice.subject.clone())
 }
 
 fn notice(kind: &str, text: &str, subject: &str, out: &mut Output) {

@@ -8,7 +8,7 @@ use super::accounts::name;
 use crate::args::LogoutArgs;
 use crate::edge::Edge;
 use crate::exit::{Exit, Outcome, Stop};
-use crate::output::Output;
+use crate::output::{Document, Output};
 use crate::session::Session;
 use crate::text::{Line, Style};
 
@@ -19,7 +19,7 @@ pub(crate) async fn run(args: &LogoutArgs, session: &Session, out: &mut Output) 
     let account = choose(args.account.as_deref(), &list)?;
     let revoked =
         online.accounts.sign_out(&online.http, &account.id).await.map_err(Stop::online)?;
-    out.document(&json!({ "schema": 1, "account": account.id, "revoked": revoked }));
+    out.document(&Document::of(json!({ "account": account.id, "revoked": revoked })));
     out.line(&Line::new().with(Style::Good, format!("Signed out {}.", name(account))));
     let text = if revoked {
         "The tokens are gone from this computer, and the issuer revoked them."

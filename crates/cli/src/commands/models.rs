@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use crate::exit::{Exit, Outcome, Stop};
-use crate::output::Output;
+use crate::output::{Document, Output};
 use crate::session::Session;
 use crate::text::{Line, Style};
 
 /// Runs it.
 pub(crate) async fn run(session: &Session, out: &mut Output) -> Outcome {
     let models = session.online()?.client.models().await.map_err(Stop::online)?;
-    out.document(&json!({ "schema": 1, "models": models }));
+    out.document(&Document::of(json!({ "models": models })));
     if models.is_empty() {
         out.line(&Line::new().plain("The server lists no model for this account."));
     }

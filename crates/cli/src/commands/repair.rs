@@ -82,8 +82,11 @@ fn tell_dry_run(plan: &Plan, receipt: &RepairReceipt, out: &mut Output) -> Exit 
     }
     out.progress(
         &Line::new()
-            .plain(format!("{} would change. Nothing was written. To write: ", changes(plan)))
-            .with(Style::Bold, "patchbay repair --yes"),
+            .plain(format!(
+                "{} would change. Nothing was written. To write: the same with ",
+                changes(plan)
+            ))
+            .with(Style::Bold, "--yes"),
     );
     Exit::Attention
 }
@@ -119,7 +122,8 @@ fn tell(
     }
     left(receipt, out);
     if let Some(after) = plan.after_repair() {
-        out.line(&Line::new().plain(format!("{} ", after.text)).with(Style::Bold, after.command));
+        let text = after.text.trim_end_matches('.');
+        out.line(&Line::new().plain(format!("{text}: ")).with(Style::Bold, after.command));
     }
 }
 

@@ -4,14 +4,14 @@ use patchbay_doctor::past_repairs;
 use serde_json::json;
 
 use crate::exit::{Exit, Outcome, Stop};
-use crate::output::Output;
+use crate::output::{Document, Output};
 use crate::session::Session;
 use crate::text::{Line, Style};
 
 /// Runs it.
 pub(crate) fn run(session: &Session, out: &mut Output) -> Outcome {
     let repairs = past_repairs(&session.environment(&[])?).map_err(Stop::refused)?;
-    out.document(&json!({ "schema": 1, "repairs": repairs }));
+    out.document(&Document::of(json!({ "repairs": repairs })));
     if repairs.is_empty() {
         out.line(&Line::new().plain("No repair was made here."));
     }

@@ -23,12 +23,10 @@ pub(crate) fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> Outco
             if file.restored { (Style::Good, "Restored: ") } else { (Style::Dim, "Unchanged: ") };
         out.line(&Line::new().with(style, word).plain(&file.file));
     }
+    let restored = receipt.files.iter().filter(|file| file.restored).count();
     out.line(
         &Line::new()
-            .plain(format!(
-                "{} as before the repair. To repair again: ",
-                count(receipt.files.len(), "file")
-            ))
+            .plain(format!("{} put back. To take this back: ", count(restored, "file")))
             .with(Style::Bold, format!("patchbay undo {}", receipt.repair_id)),
     );
     Ok(Exit::Done)

@@ -1,22 +1,17 @@
 //! `patchbay usage`: how much of the plan's limits is used.
 
 use patchbay_codex::wire::{LimitWindow, WindowName};
-use serde_json::{Value, json};
 
 use crate::clock;
 use crate::exit::{Exit, Outcome, Stop};
-use crate::output::Output;
+use crate::output::{Document, Output};
 use crate::session::Session;
 use crate::text::{Line, Style};
 
 /// Runs it.
 pub(crate) async fn run(session: &Session, out: &mut Output) -> Outcome {
     let usage = session.online()?.client.usage().await.map_err(Stop::online)?;
-    if let Ok(Value::Object(fields)) = serde_json::to_value(&usage) {
-        let mut document = serde_json::Map::from_iter([("schema".to_owned(), json!(1))]);
-        document.extend(fields);
-        out.document(&document);
-    }
+    out.document(&Document::of(&usage));
     let plan = usage.plan.as_deref().unwrap_or("unknown");
     out.line(&Line::new().plain("Plan: ").with(Style::Bold, plan));
     if usage.windows.is_empty() {
