@@ -36,8 +36,18 @@ hljs.registerAliases(["svelte", "vue"], { languageName: "xml" });
 /** Longer code keeps one colour: colouring it would hold the page up. */
 const LONGEST = 24_000;
 
+/** The same block is drawn again when its answer is stored, or a conversation is opened once more. */
+const KEPT = 200;
+const kept = new Map<string, string>();
+
 /** HTML of spans with `hljs-` classes (text is escaped), or null where it stays plain. */
 export function highlighted(code: string, language: string): string | null {
   if (language === "" || code.length > LONGEST || !hljs.getLanguage(language)) return null;
-  return hljs.highlight(code, { language, ignoreIllegals: true }).value;
+  const key = `${language}\n${code}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const { value } = hljs.highlight(code, { language, ignoreIllegals: true });
+  if (kept.size >= KEPT) kept.delete(kept.keys().next().value ?? "");
+  kept.set(key, value);
+  return value;
 }

@@ -29,6 +29,8 @@ export class ChatRoom {
   private sendTimer: ReturnType<typeof setTimeout> | null = null;
   private newDraft = "";
   private sending = false;
+  /** The person chose a conversation, or a new one: loading must not change it any more. */
+  private chosen = false;
 
   constructor(
     private readonly backend: Backend,
@@ -40,7 +42,7 @@ export class ChatRoom {
     this.loaded = true;
     await this.readList();
     const newest = [...this.list].sort((a, b) => b.updated_at - a.updated_at)[0];
-    if (newest && this.current === null && this.draft === "") await this.open(newest.id);
+    if (newest && !this.chosen && this.draft === "") await this.open(newest.id);
   }
 
   async readList(): Promise<void> {
@@ -52,12 +54,14 @@ export class ChatRoom {
   }
 
   async open(id: string): Promise<void> {
+    this.chosen = true;
     await this.leave();
     this.current = id;
     await this.read(id);
   }
 
   async newChat(): Promise<void> {
+    this.chosen = true;
     await this.leave();
     this.current = null;
     this.messages = [];

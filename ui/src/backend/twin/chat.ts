@@ -1,5 +1,6 @@
 // The twin's conversations and its model: streams a fixed answer with reasoning, a table and code.
-// A prompt with `fail:KIND` ends with that failure; `fail:KIND@late` fails after some of the answer.
+// A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
+// `markdown:N` the answer is N times as long.
 import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationSummary, Done, Kind, LimitWindow, Message } from "../types.gen";
 import { failureOf } from "./failures";
 
@@ -161,7 +162,9 @@ export class TwinChat {
       send({ type: "turn", event: { type: "started", model: "gpt-5.4", response_id: null } });
       send({ type: "turn", event: { type: "reasoning", delta: REASONING } });
     }, 200);
-    const pieces = ANSWER.match(/[\s\S]{1,7}/g) ?? [];
+    // `markdown:N` answers N times as long, 200 tokens a second.
+    const times = Number(/markdown:(\d+)/.exec(request.prompt)?.[1] ?? 1);
+    const pieces = Array.from({ length: times }, () => ANSWER).join("\n\n").match(/[\s\S]{1,7}/g) ?? [];
     let next = 0;
     const tick = () => {
       if (over) return;
@@ -170,7 +173,7 @@ export class TwinChat {
       if (late && next > 20) return end("failed");
       written += piece;
       send({ type: "turn", event: { type: "text", delta: piece } });
-      setTimeout(tick, 16);
+      setTimeout(tick, times > 1 ? 4 : 16);
     };
     setTimeout(tick, 1400);
     return turn;
