@@ -1,5 +1,7 @@
 //! Signing in with the browser coming back by `patchbay://`, and by paste.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "clippy knows #[test] functions only")]
+
 mod sign_in_common;
 
 use patchbay_codex::accounts::{AccountKind, StoreKind};

@@ -1,6 +1,8 @@
 //! Signing in with the browser coming back to our listener. Ports 1455 and 1457 are the whole
 //! computer's, so the tests of this file take turns, and no other file binds them.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "clippy knows #[test] functions only")]
+
 mod sign_in_common;
 
 use patchbay_codex::accounts::AccountKind;

@@ -1,5 +1,7 @@
 //! Tokens: one refresh at a time, rotation, reuse, and signing out.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "clippy knows #[test] functions only")]
+
 mod sign_in_common;
 
 use std::time::Duration;
@@ -128,10 +130,16 @@ async fn a_caller_that_goes_away_loses_no_token() {
     let account = world.signed_in().await;
     let now = account.expires_at + 1;
     let before = stored(&world, &account.id);
-    {
-        let endpoints = world.setup.endpoints.clone();
-        let asking = world.accounts.access(&world.http, &endpoints, now);
-        let _ = tokio::time::timeout(Duration::from_millis(1), asking).await;
+    let reached = async {
+        while world.refreshes() == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    // The turn is stopped while the issuer rotates the refresh token.
+    tokio::select! {
+        biased;
+        () = reached => {}
+        _ = world.accounts.access(&world.http, &world.setup.endpoints, now) => {}
     }
     world.accounts.access(&world.http, &world.setup.endpoints, now).await.unwrap();
     assert_eq!(world.refreshes(), 1);
@@ -202,10 +210,10 @@ async fn without_the_issuer_an_early_refresh_waits_and_a_sign_out_is_local() {
 #[tokio::test]
 async fn a_refresh_that_hangs_is_a_refresh_timeout() {
     let mut world = world().await;
-    let second = Duration::from_millis(300);
+    let account = world.signed_in().await;
+    let second = Duration::from_secs(1);
     world.setup.timeouts = Timeouts { connect: second, first: second, idle: second };
     world.accounts = Accounts::open(&world.setup).unwrap();
-    let account = world.signed_in().await;
     world.simulator.set_scenario(Some("refresh_timeout".parse().unwrap()));
     let failure = world
         .accounts

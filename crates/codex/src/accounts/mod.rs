@@ -6,7 +6,7 @@
 mod access;
 mod claims;
 mod index;
-mod lock;
+pub(crate) mod lock;
 pub(crate) mod private_file;
 mod refresh;
 mod renewal;

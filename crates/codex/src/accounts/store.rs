@@ -53,7 +53,7 @@ impl Store {
     /// Tokens of account `id`, or `None` where they are gone.
     ///
     /// # Errors
-    /// `file_unreadable`: the file, or the keyring, says why not.
+    /// `file_unreadable` for the file; `file_not_writable` ("the keyring could not be used").
     pub(crate) fn load(&self, id: &str, kind: StoreKind) -> Result<Option<Tokens>, Failure> {
         match kind {
             StoreKind::File => self.load_file(id),
@@ -231,6 +231,15 @@ mod tests {
         assert!(loaded.id.is_none());
         store.remove("one", StoreKind::File).unwrap();
         assert!(store.load("one", StoreKind::File).unwrap().is_none());
+    }
+
+    #[test]
+    fn whether_a_keyring_answers_is_known_soon() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::new(dir.path(), StoreChoice::Auto);
+        let asked = std::time::Instant::now();
+        assert_eq!(store.fell_back(), store.kind() == StoreKind::File);
+        assert!(asked.elapsed() < PROBE + Duration::from_secs(1));
     }
 
     #[test]

@@ -109,8 +109,8 @@ impl Flow {
         self.answering.token()
     }
 
-    /// Waits until every answer has left, for at most 2 s: a program that ends with its sign-in
-    /// must not cut off the page.
+    /// Waits until every answer has left and every refusal is written down, for at most 2 s: a
+    /// program that ends with its sign-in must not cut off either.
     pub(crate) async fn answered(&self) {
         self.answering.close();
         let _ = tokio::time::timeout(Duration::from_secs(2), self.answering.wait()).await;
@@ -190,8 +190,8 @@ impl Flow {
         put(&mut now.notices, scopes::notice(now.machine.dropped()));
         self.show(now);
         let (data_dir, client) = (given.setup.data_dir.clone(), given.profile.client_id);
-        // Not waited for: the browser is. One that is lost costs one more redirect next time.
-        tokio::task::spawn_blocking(move || {
+        // Not waited for here, since the browser waits; `answered` waits for it.
+        self.answering.spawn_blocking(move || {
             let at = unix_now();
             if let Err(failure) = remembered::remember(&data_dir, &issuer, client, &dropped, at) {
                 tracing::warn!(%failure, "refused scopes are not remembered");

@@ -1,11 +1,12 @@
 //! `scopes.json`: which scopes an issuer refused a client, for 30 days.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use patchbay_failure::Failure;
 use serde::{Deserialize, Serialize};
 
-use crate::accounts::private_file;
+use crate::accounts::{lock, private_file};
 use crate::setup::Setup;
 
 /// Seconds for which a refusal is remembered: 30 days.
@@ -68,6 +69,8 @@ pub(crate) fn remember(
     scopes: &[String],
     now: i64,
 ) -> Result<(), Failure> {
+    // Two refusals can come within milliseconds, in two tasks or two processes.
+    let _held = lock::hold(&data_dir.join("scopes.lock"), Duration::from_secs(5))?;
     let mut file = read(data_dir);
     file.refused.retain(|one| {
         let same = one.issuer == issuer && one.client_id == client_id;
@@ -109,6 +112,20 @@ mod tests {
         assert!(refused(dir.path(), "https://a", "other", 2001).is_empty());
         assert_eq!(at(2000 + KEPT - 1).len(), 2);
         assert!(at(2000 + KEPT).is_empty());
+    }
+
+    #[test]
+    fn refusals_at_the_same_time_are_all_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        std::thread::scope(|threads| {
+            for number in 0..8 {
+                let folder = dir.path();
+                threads.spawn(move || {
+                    remember(folder, "i", "c", &[format!("s{number}")], 1).unwrap();
+                });
+            }
+        });
+        assert_eq!(refused(dir.path(), "i", "c", 2).len(), 8);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! redirects by hand.
 
 #![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(clippy::unwrap_used, reason = "clippy knows #[test] functions only")]
 
 use patchbay_codex::accounts::{AccountKind, AccountView, Accounts};
 use patchbay_codex::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
