@@ -17,5 +17,5 @@ export default defineConfig(({ mode }) => ({
   clearScreen: false,
   // Tests mount components as a browser would.
   ...(mode === "test" ? { resolve: { conditions: ["browser"] } } : {}),
-  test: { include: ["test/**/*.test.ts"], environment: "jsdom" },
+  test: { include: ["test/**/*.test.ts"], environment: "jsdom", testTimeout: 20_000 },
 }));

@@ -54,7 +54,9 @@ const click = async (element: HTMLElement) => {
 
 beforeEach(() => {
   vi.useFakeTimers();
+  // What jsdom lacks.
   vi.stubGlobal("ResizeObserver", StillObserver);
+  Element.prototype.scrollIntoView = () => {};
   calls = [];
 });
 afterEach(async () => {
@@ -114,6 +116,28 @@ describe("repairing", () => {
     await click(one("undo"));
     expect(all("repair-done")).toHaveLength(0);
     expect(one("status-openclaw").dataset["status"]).toBe("broken");
+  });
+
+  it("the keyboard does the same: J, Enter, Ctrl+Z; in the sheet Ctrl+Enter, Ctrl+Z, Esc", async () => {
+    await openWindow("signed-in");
+    const press = async (key: string, ctrlKey = false, shiftKey = false) => {
+      (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, shiftKey, bubbles: true, cancelable: true }));
+      await settled();
+    };
+    await press("j");
+    expect(document.activeElement).toBe(all("finding")[0]);
+    await press("Enter");
+    expect([count("repair"), document.activeElement]).toEqual([1, one("undo")]);
+    await press("z", true);
+    expect([count("undo"), all("finding")[0]?.dataset["state"]]).toEqual([1, "open"]);
+    await press("R", true, true);
+    await press("Enter", true);
+    expect([count("repair"), all("repair-done").length]).toEqual([2, 1]);
+    await press("z", true);
+    expect([count("undo"), all("repair-done").length]).toEqual([2, 0]);
+    await press("R", true, true);
+    await press("Escape");
+    expect([count("repair"), all("sheet").length]).toEqual([2, 0]);
   });
 
   it("the setting opens the sheet for every repair", async () => {
