@@ -18,6 +18,8 @@ pub mod diff;
 pub mod receipt;
 pub mod report;
 
+#[cfg(test)]
+mod crash_tests;
 mod disk;
 mod edit;
 mod environment;

@@ -58,22 +58,23 @@ pub(crate) fn change(document: &Document, changes: &[Change]) -> Result<String, 
     for change in in_order(document, changes) {
         expect(&mut wanted, change)?;
     }
-    let (renames, others): (Vec<&Change>, Vec<&Change>) =
-        in_order(document, changes).into_iter().partition(|it| matches!(it, Change::Rename { .. }));
-    let (removals, values): (Vec<&Change>, Vec<&Change>) =
-        others.into_iter().partition(|it| matches!(it, Change::Remove { .. }));
-
+    let ordered = in_order(document, changes);
+    let of = |wanted: fn(&Change) -> bool| ordered.iter().copied().filter(move |it| wanted(it));
     let mut current = document.clone();
-    let splices = values.iter().map(|it| splice(&current, it)).collect::<Result<Vec<_>, _>>()?;
-    current = apply(&current, splices)?;
+    let splices = of(|it| matches!(it, Change::Set { .. })).map(|it| splice(&current, it));
+    current = apply(&current, splices.collect::<Result<_, _>>()?)?;
+    // One after the other: two may go into the same empty object.
+    for addition in of(|it| matches!(it, Change::Add { .. })) {
+        current = apply(&current, vec![splice(&current, addition)?])?;
+    }
     // Later places first: the pointers of earlier ones stay true.
-    for removal in removals {
+    for removal in of(|it| matches!(it, Change::Remove { .. })) {
         let splices = removal::splices(&current, removal.pointer())
             .ok_or_else(|| ChangeError::NotThere(removal.pointer().to_owned()))?;
         current = apply(&current, splices)?;
     }
-    let splices = renames.iter().map(|it| splice(&current, it)).collect::<Result<Vec<_>, _>>()?;
-    current = apply(&current, splices)?;
+    let splices = of(|it| matches!(it, Change::Rename { .. })).map(|it| splice(&current, it));
+    current = apply(&current, splices.collect::<Result<_, _>>()?)?;
 
     if !validate::agrees(&current) {
         return Err(ChangeError::Disputed);

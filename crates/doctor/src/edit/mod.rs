@@ -3,10 +3,14 @@
 
 mod change;
 mod document;
+#[cfg(test)]
+pub(crate) mod generate;
 mod node;
 mod parse;
 mod removal;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub(crate) use change::{Change, change, is_scalar};
