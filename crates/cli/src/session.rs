@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use patchbay_codex::accounts::Accounts;
-use patchbay_codex::http;
+use patchbay_codex::http::{self, HttpClient};
 use patchbay_codex::setup::Setup;
 use patchbay_codex::wire::Client;
 use patchbay_doctor::Environment;
@@ -27,7 +27,7 @@ pub(crate) struct Online {
     /// Who is signed in.
     pub(crate) accounts: Accounts,
     /// The one HTTP client.
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: HttpClient,
     /// The wire.
     pub(crate) client: Client,
 }

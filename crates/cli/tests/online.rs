@@ -127,6 +127,33 @@ async fn ctrl_c_ends_a_sign_in_politely() {
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browser_is_opened_by_itself_and_its_absence_is_only_said() {
+    let login = ["login", "--json", "--paste"];
+    let (_simulator, place) = issuer::place().await;
+    let mut without = Live::start(&place, &login, true);
+    assert_eq!(without.line()["type"], "open");
+    assert_eq!(without.line()["kind"], "no_browser");
+    without.type_no_more();
+    without.end().exits(4);
+
+    let opened = place.home().join("opened");
+    let script = format!("#!/bin/sh\necho \"$1\" >> {}\n", opened.display());
+    let opener = place.home().join("xdg-open");
+    std::fs::write(&opener, script).unwrap();
+    support::set_mode(&opener, 0o755);
+    let path = place.home();
+    let place = place.var("PATH", path.to_str().unwrap());
+    let mut with = Live::start(&place, &login, true);
+    let open = with.line();
+    with.type_no_more();
+    let ran = with.end().exits(4);
+    assert!(!ran.out.contains("no_browser"), "{}", ran.out);
+    let asked = std::fs::read_to_string(opened).unwrap();
+    assert_eq!(asked.trim(), open["url"].as_str().unwrap());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_paste_a_deep_link_can_not_come_back() {
     let place = support::Place::empty().var("PATCHBAY_REDIRECT", "deep-link");
@@ -255,6 +282,19 @@ async fn a_crash_leaves_an_interrupted_answer_a_second_behind_at_most() {
     let answer = history.conversation(&id).unwrap().unwrap().messages.remove(1);
     assert_eq!(answer.status, MessageStatus::Interrupted);
     assert!(!so_far.is_empty() && answer.text.starts_with(&so_far), "{so_far}\n{}", answer.text);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_left_stops_the_answer_quietly() {
+    let (_simulator, place) = signed_in().await;
+    let mut child = place.command(&["chat", "tokens:500@20"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let begun = std::time::Instant::now();
+    let output = child.wait_with_output().unwrap();
+    assert!(begun.elapsed() < std::time::Duration::from_secs(15), "it went on writing");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!said.contains("panicked") && !said.contains("pipe"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
