@@ -28,7 +28,7 @@ thread_local! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Everything that is written is read, and as the other parser reads it.
     #[test]
@@ -137,7 +137,7 @@ proptest! {
         if let Ok(ours) = &ours {
             // Half of a surrogate pair: JavaScript reads it, `json5` does not. Such a file is
             // judged, and not written.
-            let half_pair = text.contains("\\ud83d");
+            let half_pair = text.contains("\\ud8") || text.contains("\\ude");
             prop_assert!(half_pair || super::validate::agrees(ours), "{}", text);
         } else {
             prop_assert!(other.is_err(), "{:?}\n{}", ours.err(), text);
