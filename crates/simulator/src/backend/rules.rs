@@ -249,12 +249,8 @@ mod tests {
         let sealed = seal(7, "rs_1");
         assert!(is_ours(&sealed));
         assert!(!is_ours("gAAAAAB=="));
-        assert!(!is_ours(
-            &sealed.replace("gAAAAAB0", "gAAAAAB1").replace("gAAAAABa", "gAAAAABb").replacen(
-                &sealed[10..11],
-                "z",
-                1
-            )
-        ));
+        let mut damaged = sealed.into_bytes();
+        damaged[20] = if damaged[20] == b'a' { b'b' } else { b'a' };
+        assert!(!is_ours(&String::from_utf8(damaged).unwrap()));
     }
 }

@@ -1,6 +1,7 @@
 //! A turn over HTTP: a request is judged, then answered as an event stream.
 
 use std::io;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Extension, State};
@@ -120,8 +121,12 @@ fn answer(world: &World, request: &Value, feed: Feed) -> Response {
             Out::Comment(text) => Ok(format!(": {text}\n\n").into()),
             Out::Part(bytes) => Ok(bytes.into()),
             Out::Stall => std::future::pending().await,
-            // hyper tears the connection down when a body fails.
-            Out::Cut => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+            Out::Cut => {
+                // hyper tears the connection down when a body fails, and with it what it has not
+                // sent yet: give it the time to.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Err(io::Error::from(io::ErrorKind::ConnectionReset))
+            }
             Out::End => return None,
         };
         Some((piece, feed))

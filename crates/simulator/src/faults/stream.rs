@@ -59,9 +59,9 @@ impl Feed {
             script,
             scenario,
             refusal,
+            sent: length(&first),
             queue: VecDeque::from([Out::Event(first)]),
             sequence: 0,
-            sent: 0,
             pieces: 0,
             next_at: Instant::now(),
             waiting: None,
@@ -78,7 +78,7 @@ impl Feed {
     /// What goes out next, when its time has come.
     pub(crate) async fn next(&mut self) -> Out {
         if let Some(out) = self.queue.pop_front() {
-            return self.numbered(out);
+            return out;
         }
         if self.over {
             return Out::End;
@@ -99,6 +99,7 @@ impl Feed {
         // Whoever waits may be called away here and come back: nothing is lost.
         tokio::time::sleep_until(self.next_at).await;
         let Some(event) = self.waiting.take() else { return Out::End };
+        let event = self.numbered(event);
         if self.is_due(&event) {
             self.struck = true;
             self.strike(&event);
@@ -106,7 +107,7 @@ impl Feed {
             self.follow(event);
         }
         match self.queue.pop_front() {
-            Some(out) => self.numbered(out),
+            Some(out) => out,
             None => {
                 self.over = true;
                 Out::End
@@ -134,7 +135,6 @@ impl Feed {
 
     /// The event as it is, with what a scenario mixes in.
     fn follow(&mut self, event: Value) {
-        self.sent += length(&event);
         self.pieces += u32::from(event["type"] == "response.output_text.delta");
         let act = self.scenario.as_ref().map(|scenario| scenario.act);
         let twice = matches!(act, Some(Act::DuplicateTerminal)) && is_terminal(&event);
@@ -142,25 +142,27 @@ impl Feed {
         let strange = matches!(act, Some(Act::UnknownEvents)) && !self.struck;
         let begins = event["type"] == "response.in_progress";
         let speaks = event["type"] == "response.output_text.delta";
-        self.queue.push_back(Out::Event(event));
-        self.queue.extend(again.map(Out::Event));
+        self.say(event);
+        if let Some(again) = again {
+            self.say(again);
+        }
         if strange && begins {
             self.queue.push_back(Out::Comment("patchbay-simulator is still here"));
-            self.queue.push_back(Out::Event(json!({"type": "keepalive"})));
+            self.say(json!({"type": "keepalive"}));
             let item = json!({"type": "hologram", "id": "holo_1", "status": "in_progress"});
             for name in ["added", "done"] {
-                self.queue.push_back(Out::Event(json!({
+                self.say(json!({
                     "type": format!("response.output_item.{name}"),
                     "output_index": 41, "item": item,
-                })));
+                }));
             }
         }
         if strange && speaks && self.pieces == 1 {
             self.struck = true;
-            self.queue.push_back(Out::Event(json!({
+            self.say(json!({
                 "type": "response.aroma.delta", "output_index": 0, "delta": "cedar",
-            })));
-            self.queue.push_back(Out::Event(json!({"note": "an event without a type"})));
+            }));
+            self.say(json!({"note": "an event without a type"}));
         }
     }
 
@@ -170,10 +172,10 @@ impl Feed {
         match scenario.act {
             Act::Break(how) => self.break_off(how, event),
             Act::Fail { code, message } => {
-                self.queue.push_back(Out::Event(self.script.failed(code, message)));
+                self.say(self.script.failed(code, message));
             }
             Act::Incomplete(reason) => {
-                self.queue.push_back(Out::Event(self.script.incomplete(reason)));
+                self.say(self.script.incomplete(reason));
             }
             _ => self.refuse_late(),
         }
@@ -224,25 +226,27 @@ impl Feed {
         match (code, error["message"].as_str()) {
             (Some(code), Some(message)) => {
                 let failed = self.script.failed(code, message);
-                self.queue.push_back(Out::Event(json!({
+                self.say(json!({
                     "type": "error", "code": code, "message": message, "param": null,
-                })));
-                self.queue.push_back(Out::Event(failed));
+                }));
+                self.say(failed);
             }
             _ => self.queue.push_back(Out::Cut),
         }
     }
 
-    /// Every event bears a number, but for the limits, which are not part of the answer.
-    fn numbered(&mut self, out: Out) -> Out {
-        match out {
-            Out::Event(mut event) if event["type"] != "codex.rate_limits" => {
-                event["sequence_number"] = self.sequence.into();
-                self.sequence += 1;
-                Out::Event(event)
-            }
-            other => other,
-        }
+    /// The event with the number that is next.
+    fn numbered(&self, mut event: Value) -> Value {
+        event["sequence_number"] = self.sequence.into();
+        event
+    }
+
+    /// Lets an event out. Its number and its bytes count from here on.
+    fn say(&mut self, event: Value) {
+        let event = self.numbered(event);
+        self.sequence += 1;
+        self.sent += length(&event);
+        self.queue.push_back(Out::Event(event));
     }
 }
 
