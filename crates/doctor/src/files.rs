@@ -64,6 +64,7 @@ impl Files {
     }
 
     /// Puts a file into memory, with the folders above it.
+    #[cfg(test)]
     pub(crate) fn put(&mut self, path: &Path, bytes: &[u8], mode: u32) {
         let writable = mode & 0o200 != 0;
         let seen = Seen { target: path.to_owned(), bytes: bytes.to_vec(), mode, writable };

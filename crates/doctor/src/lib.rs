@@ -12,8 +12,6 @@
 //! | how a file is edited | `src/edit/` |
 //! | how files are written and put back | `src/transaction.rs`, `src/journal.rs`, `src/undo.rs` |
 
-#![allow(dead_code)]
-
 pub mod diff;
 pub mod receipt;
 pub mod report;

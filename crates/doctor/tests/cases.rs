@@ -2,6 +2,8 @@
 //!
 //! Our own cases stand in `tests/cases/`; `PATCHBAY_CASES` names another folder laid out alike.
 //! For each: examine, repair, examine again, undo. What is not promised has to stay byte for byte.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test's helpers are tests too")]
 
 use patchbay_doctor::report::{Finding, Status, ToolReport};
 use patchbay_doctor::{Environment, Selection, apply, examine, plan, undo};

@@ -1,5 +1,6 @@
 //! Repair and undo on a real disk: what is refused, what comes back, what is left alone.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test's helpers are tests too")]
 
 use patchbay_doctor::report::{Severity, Status};
 use patchbay_doctor::{Environment, Selection, apply, examine, past_repairs, plan, undo};

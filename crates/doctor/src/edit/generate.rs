@@ -82,7 +82,7 @@ impl Writer<'_> {
     }
 
     fn one_in(&mut self, n: u8) -> bool {
-        self.byte() % n == 0
+        self.byte().is_multiple_of(n)
     }
 
     fn push(&mut self, text: &str) {

@@ -19,7 +19,7 @@ fn second(text: &str) -> Json {
     json5::from_str(text.trim_start_matches('\u{feff}')).unwrap()
 }
 
-fn pick<'a>(list: &'a [String], choice: usize) -> Option<&'a String> {
+fn pick(list: &[String], choice: usize) -> Option<&String> {
     list.get(choice % list.len().max(1))
 }
 

@@ -14,6 +14,8 @@ mod route_rules;
 mod routes;
 mod scene;
 mod snapshot;
+#[cfg(test)]
+mod table_tests;
 mod words;
 
 use crate::environment::Environment;

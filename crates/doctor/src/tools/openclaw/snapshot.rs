@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Doc {
     pub(crate) path: PathBuf,
     pub(crate) document: Document,
-    pub(crate) mode: u32,
     pub(crate) writable: bool,
 }
 
@@ -107,7 +106,6 @@ impl Snapshot {
                     self.docs.push(Doc {
                         path: path.to_owned(),
                         document,
-                        mode: seen.mode,
                         writable: seen.writable,
                     });
                     Some(self.docs.len() - 1)
