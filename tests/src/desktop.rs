@@ -30,7 +30,11 @@ impl Desktop {
         let program = stage.programs.driver.as_deref();
         let program = program.ok_or_else(|| Problem::new("no tauri-driver was named"))?;
         let (port, native) = (free_port()?, free_port()?);
-        let process = Command::new(program)
+        let mut command = Command::new(program);
+        // A group of its own: the driver's driver and the window are ended with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let process = command
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .envs(stage.environment())
             .stdin(Stdio::null())
@@ -69,11 +73,9 @@ impl Desktop {
     ///
     /// # Errors
     /// The driver does not answer.
-    pub async fn close(mut self) -> Outcome<()> {
-        self.driver.clone().quit().await?;
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        Ok(())
+    pub async fn close(self) -> Outcome<()> {
+        // What the driver leaves behind is ended when `self` is dropped.
+        Ok(self.driver.clone().quit().await?)
     }
 
     /// The first element that matches `css`, waited for.
@@ -233,8 +235,10 @@ impl Desktop {
 
 impl Drop for Desktop {
     fn drop(&mut self) {
-        // The driver ends its window with it.
-        let _ = self.process.kill();
+        // A killed driver leaves its window open, and that window would take every link and every
+        // further start on this session bus: end the whole group.
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.wait();
     }
 }

@@ -45,6 +45,8 @@ pub async fn play(stage: &Stage, pictures: &Path, say: Say<'_>) -> Outcome<()> {
 
     let clicks = repair_in_one_click(&window).await?;
     expect_status(&window, "healthy").await?;
+    // The cables move into place for 1.7 s.
+    tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
     window.picture(pictures, "05-repaired").await?;
     let changed = only_promised_lines_changed(stage, &before, &faults)?;
     say("repaired", &format!("{clicks} click, {changed} lines changed on disk, judged healthy"));

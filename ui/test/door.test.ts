@@ -44,6 +44,7 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   draft_save: { call: (door) => door.draftSave(null, "x"), args: { conversation: null, text: "x" } },
   chat_send: { call: (door) => door.chatSend(request, () => {}), args: { request, channel: "channel" } },
   chat_stop: { call: (door) => door.chatStop("t"), args: { turn: "t" } },
+  models: { call: (door) => door.models(), args: {} },
   usage: { call: (door) => door.usage(), args: {} },
   settings_save: { call: (door) => door.settingsSave(settings), args: { settings } },
 };

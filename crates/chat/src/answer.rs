@@ -96,14 +96,17 @@ impl Answer {
             TurnStatus::Failed => MessageStatus::Failed,
             TurnStatus::Cancelled => MessageStatus::Cancelled,
         };
-        // The end states the whole answer; the pieces only count where it states none, as after
-        // a failure.
-        if !done.text.is_empty() {
-            message.text.clone_from(&done.text);
-        } else if let Some(failure) = &done.failure
-            && failure.partial_text.len() > message.text.len()
-        {
-            message.text.clone_from(&failure.partial_text);
+        // The end states the whole answer. After a failure its text holds only what the server
+        // finished; the partial text holds everything that arrived.
+        let stated = done.failure.as_ref().map_or(&done.text, |failed| {
+            if failed.partial_text.len() > done.text.len() {
+                &failed.partial_text
+            } else {
+                &done.text
+            }
+        });
+        if !stated.is_empty() && (done.failure.is_none() || stated.len() > message.text.len()) {
+            message.text.clone_from(stated);
         }
         if !done.reasoning.is_empty() {
             message.reasoning = done.reasoning.join("\n\n");

@@ -38,15 +38,15 @@ async fn the_browser_is_sent_on_without_what_the_issuer_refuses() {
     let SignInView::Waiting { redirect_uri, listening_on, .. } = flow.view() else {
         panic!("{:?}", flow.view())
     };
-    assert_eq!(redirect_uri, "http://localhost:1455/auth/callback");
-    assert_eq!(listening_on.as_deref(), Some("localhost:1455"));
+    assert_eq!(redirect_uri, "http://127.0.0.1:1455/auth/callback");
+    assert_eq!(listening_on.as_deref(), Some("127.0.0.1:1455"));
 
     // One browser, following redirects: issuer, listener, issuer, listener, issuer, listener.
     let mut address = flow.url();
     let mut hops = Vec::new();
     let page = loop {
         let answer = world.http.get(&address).send().await.unwrap();
-        hops.push(address.starts_with("http://localhost:1455/"));
+        hops.push(address.starts_with("http://127.0.0.1:1455/"));
         if answer.status() != 302 {
             break answer;
         }
@@ -180,10 +180,10 @@ async fn auto_takes_the_deep_link_only_where_the_window_runs() {
     world.setup.redirect = RedirectChoice::Auto;
     let redirect = |url: &str| parameter(url, "redirect_uri").unwrap();
     assert_eq!(redirect(&world.start(true).await.url()), "patchbay://auth/callback");
-    assert_eq!(redirect(&world.start(false).await.url()), "http://localhost:1455/auth/callback");
+    assert_eq!(redirect(&world.start(false).await.url()), "http://127.0.0.1:1455/auth/callback");
     // OpenAI's issuer takes no custom scheme, and is not even asked.
     world.setup.endpoints.issuer = "https://auth.openai.com".to_owned();
     let url = world.start(true).await.url();
-    assert_eq!(redirect(&url), "http://localhost:1455/auth/callback");
+    assert_eq!(redirect(&url), "http://127.0.0.1:1455/auth/callback");
     assert!(url.starts_with("https://auth.openai.com/oauth/authorize?"));
 }

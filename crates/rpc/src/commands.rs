@@ -26,6 +26,7 @@ pub const COMMANDS: &[&str] = &[
     "draft_save",
     "chat_send",
     "chat_stop",
+    "models",
     "usage",
     "settings_save",
 ];

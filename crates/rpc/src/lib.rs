@@ -40,6 +40,8 @@ pub struct AppState {
     pub sign_in: SignInView,
     /// What the person chose.
     pub settings: Settings,
+    /// What was typed into a conversation that does not exist yet.
+    pub draft: String,
 }
 
 /// The system, as far as the UI differs.

@@ -65,6 +65,7 @@ pub fn bindings() -> String {
         wire::TurnStatus,
         wire::ToolCall,
         wire::Usage,
+        wire::Model,
         wire::LimitWindow,
         wire::WindowName,
         model::ConversationSummary,

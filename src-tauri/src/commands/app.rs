@@ -35,6 +35,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
             accounts: state.accounts.list(now())?,
             sign_in: super::sign_in::view(&state),
             settings: state.settings.load(),
+            draft: state.history.draft(None)?,
         })
     })
     .await

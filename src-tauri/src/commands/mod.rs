@@ -36,6 +36,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         chat::draft_save,
         chat::chat_send,
         chat::chat_stop,
+        chat::models,
         chat::usage,
     ]
 }

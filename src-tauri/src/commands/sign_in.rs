@@ -1,7 +1,9 @@
 //! Signing in and out.
 
 use patchbay_codex::accounts::AccountKind;
-use patchbay_codex::sign_in::{self, SignInFlow, SignInOptions, SignInView};
+use patchbay_codex::sign_in::{
+    self, SignInFlow, SignInNotice, SignInNoticeKind, SignInOptions, SignInView,
+};
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, SignedOut};
 use tauri::{AppHandle, State as Held};
@@ -38,14 +40,19 @@ async fn follow(app: AppHandle, state: State, flow: SignInFlow) {
     loop {
         let view = moves.borrow_and_update().clone();
         let waiting = matches!(view, SignInView::Waiting { .. });
+        let listens = matches!(&view, SignInView::Waiting { listening_on: Some(_), .. });
         let ended = matches!(view, SignInView::Failed { .. });
         state.tell(&AppEvent::SignIn { view });
-        // Over the deep link a refused permission means another address: open that one too. Over
-        // loopback the listener sends the browser there by itself and the address stays.
+        // Over the deep link a refused permission means another page: open that one too. Over
+        // loopback the listener has sent the browser there already.
         let url = flow.url();
-        if waiting && url != opened {
+        if waiting && url != opened && (opened.is_empty() || !listens) {
             if let Err(failure) = open_in_browser(&app, &url) {
-                tracing::warn!(kind = ?failure.kind, "the browser could not be opened");
+                flow.notice(SignInNotice {
+                    kind: SignInNoticeKind::NoBrowser,
+                    text: failure.title,
+                    subject: failure.detail.unwrap_or_default(),
+                });
             }
             opened = url;
         }

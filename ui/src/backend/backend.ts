@@ -11,6 +11,7 @@ import type {
   ConversationSummary,
   Failure,
   Health,
+  Model,
   PastRepair,
   Repaired,
   RepairChoice,
@@ -50,6 +51,7 @@ export interface Backend {
   /** Answers the turn's id at once; the answer itself arrives through `onEvent`. */
   chatSend(request: ChatRequest, onEvent: (event: ChatEvent) => void): Promise<string>;
   chatStop(turn: string): Promise<void>;
+  models(): Promise<Model[]>;
   usage(): Promise<UsageView>;
   settingsSave(settings: Settings): Promise<Settings>;
 }

@@ -41,6 +41,7 @@ export function openTauri(): Backend {
       return turn;
     },
     chatStop: (turn) => call("chat_stop", { turn }),
+    models: () => call("models"),
     usage: () => call("usage"),
     settingsSave: (settings) => call("settings_save", { settings }),
   };

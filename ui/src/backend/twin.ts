@@ -1,7 +1,7 @@
 // The browser twin: the same door onto a small believable world in memory. `?signed-in`, `?theme=dark`
 // and `?slow` in the address choose where it starts. Nothing in here is loaded inside the window.
 import type { Backend } from "./backend";
-import { FIVE_HOURS, TwinChat } from "./twin/chat";
+import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
 import { failureOf } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { TwinSignIn } from "./twin/sign_in";
@@ -92,6 +92,7 @@ export function openTwin(options: URLSearchParams): Backend {
     accounts: signIn.accounts,
     sign_in: signIn.view,
     settings,
+    draft: chat.draft,
   });
 
   const pause = options.has("slow") ? 600 : 60;
@@ -145,6 +146,7 @@ export function openTwin(options: URLSearchParams): Backend {
     draftSave: (conversation, text) => later(() => chat.saveDraft(conversation, text)),
     chatSend: (request, onEvent) => later(() => chat.send(request, onEvent)),
     chatStop: (turn) => later(() => chat.stop(turn)),
+    models: () => later(() => MODELS),
     usage: () => later(() => ({ plan: signIn.accounts.length > 0 ? "plus" : null, windows: signIn.accounts.length > 0 ? FIVE_HOURS() : [] })),
     settingsSave: (wanted) => later(() => (settings = wanted)),
   };

@@ -24,6 +24,7 @@ export const COMMANDS = [
   "draft_save",
   "chat_send",
   "chat_stop",
+  "models",
   "usage",
   "settings_save",
 ] as const;
@@ -439,7 +440,7 @@ url: string,
  */
 redirect_uri: string, 
 /**
- * `localhost:1455` where a listener runs; null with a deep link.
+ * `127.0.0.1:1455` where a listener runs; null with a deep link.
  */
 listening_on: string | null, 
 /**
@@ -633,6 +634,40 @@ reasoning: number,
  */
 total: number, };
 
+export type Model = { 
+/**
+ * What a request names.
+ */
+id: string, 
+/**
+ * What a person reads.
+ */
+name: string, 
+/**
+ * Whether it is the one that is used where none is named. Exactly one of a list is.
+ */
+default: boolean, 
+/**
+ * Reasoning efforts that it takes, weakest first.
+ */
+efforts: Array<string>, 
+/**
+ * The effort that it uses where none is named.
+ */
+default_effort: string | null, 
+/**
+ * In tokens; null where the server states none.
+ */
+context_window: number | null, 
+/**
+ * Whether it takes images.
+ */
+images: boolean, 
+/**
+ * Whether it can search the web.
+ */
+web_search: boolean, };
+
 export type LimitWindow = { 
 /**
  * Told by its length, never by its position.
@@ -763,7 +798,11 @@ sign_in: SignInView,
 /**
  * What the person chose.
  */
-settings: Settings, };
+settings: Settings, 
+/**
+ * What was typed into a conversation that does not exist yet.
+ */
+draft: string, };
 
 export type Platform = "linux" | "macos" | "windows";
 

@@ -1,6 +1,6 @@
 // The Chat screen's state: the list, the open conversation, what is typed, and running answers.
 import { asFailure, type Backend } from "../backend/backend";
-import type { ConversationSummary, Failure, Message } from "../backend/types.gen";
+import type { ConversationSummary, Failure, Message, Model } from "../backend/types.gen";
 import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
 
@@ -23,7 +23,8 @@ export class ChatRoom {
 
   readonly turn = $derived(this.turns.find((turn) => turn.conversation === this.current && turn.state !== "ended") ?? null);
   readonly title = $derived(this.list.find((row) => row.id === this.current)?.title ?? "New conversation");
-  readonly models = $derived([...new Set(this.messages.flatMap((message) => message.model ?? []))]);
+  /** What the account may use; empty until the list came. */
+  models = $state.raw<Model[]>([]);
 
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
   private sendTimer: ReturnType<typeof setTimeout> | null = null;
@@ -40,6 +41,8 @@ export class ChatRoom {
   async load(): Promise<void> {
     if (this.loaded) return;
     this.loaded = true;
+    const unsent = this.frame.app?.draft ?? "";
+    if (this.draft === "" && !this.chosen) this.draft = this.newDraft = unsent;
     await this.readList();
     const newest = [...this.list].sort((a, b) => b.updated_at - a.updated_at)[0];
     if (newest && !this.chosen && this.draft === "") await this.open(newest.id);
@@ -50,6 +53,14 @@ export class ChatRoom {
       this.list = await this.backend.conversations();
     } catch (error) {
       this.failed = asFailure(error);
+    }
+  }
+
+  async readModels(): Promise<void> {
+    try {
+      this.models = await this.backend.models();
+    } catch {
+      // The menu offers the default alone; sending says why in full.
     }
   }
 

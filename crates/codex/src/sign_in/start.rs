@@ -54,7 +54,8 @@ pub async fn start(
     };
     notices.extend(bound.as_ref().and_then(|bound| bound.notice.clone()));
     notices.extend(store_notice(accounts).await);
-    let listening_on = bound.as_ref().map(|bound| format!("localhost:{}", bound.port));
+    // By number, as Codex CLI 0.169 does: where `localhost` means ::1 first, nobody listens there.
+    let listening_on = bound.as_ref().map(|bound| format!("127.0.0.1:{}", bound.port));
     let redirect_uri = match &listening_on {
         Some(host) => format!("http://{host}{}", callback::PATH),
         None => callback::DEEP_LINK.to_owned(),

@@ -17,7 +17,7 @@ pub enum SignInView {
         url: String,
         /// Where the browser is sent back to.
         redirect_uri: String,
-        /// `localhost:1455` where a listener runs; null with a deep link.
+        /// `127.0.0.1:1455` where a listener runs; null with a deep link.
         listening_on: Option<String>,
         /// Unix time in seconds at which the link stops being valid.
         #[ts(type = "number")]

@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use ts_rs::TS;
 
 /// One model, as `patchbay models --json` prints it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Model {
     /// What a request names.
     pub id: String,
@@ -18,6 +19,7 @@ pub struct Model {
     /// The effort that it uses where none is named.
     pub default_effort: Option<String>,
     /// In tokens; null where the server states none.
+    #[ts(type = "number | null")]
     pub context_window: Option<u64>,
     /// Whether it takes images.
     pub images: bool,

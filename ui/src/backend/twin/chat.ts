@@ -1,7 +1,7 @@
 // The twin's conversations and its model: streams a fixed answer with reasoning, a table and code.
 // A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
 // `markdown:N` the answer is N times as long.
-import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationSummary, Done, Kind, LimitWindow, Message } from "../types.gen";
+import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationSummary, Done, Kind, LimitWindow, Message, Model } from "../types.gen";
 import { failureOf } from "./failures";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -11,6 +11,19 @@ export const FIVE_HOURS = (used = 62): LimitWindow[] => [
   { name: "five_hour", used_percent: used, window_minutes: 300, resets_at: now() + 3 * 60 },
   { name: "weekly", used_percent: 31, window_minutes: 10_080, resets_at: now() + 3 * DAY },
 ];
+
+const EFFORTS = ["low", "medium", "high"];
+
+export const MODELS: Model[] = ["gpt-6.1-sol", "gpt-5.5"].map((id, index) => ({
+  id,
+  name: id,
+  default: index === 0,
+  efforts: EFFORTS,
+  default_effort: "medium",
+  context_window: 272_000,
+  images: true,
+  web_search: true,
+}));
 
 const REASONING = "**Comparing the two**\n\nA leaky bucket keeps a queue. A token bucket keeps a level and a time, which is less state and allows bursts.";
 
@@ -67,6 +80,7 @@ function message(role: Message["role"], text: string, more: Partial<Message> = {
 export class TwinChat {
   private rooms = new Map<string, Conversation>();
   private stops = new Map<string, () => void>();
+  draft = "";
 
   constructor(
     private tell: (event: AppEvent) => void,
@@ -109,6 +123,7 @@ export class TwinChat {
   saveDraft(id: string | null, text: string): void {
     const room = id === null ? undefined : this.rooms.get(id);
     if (room) room.draft = text;
+    if (id === null) this.draft = text;
   }
 
   stop(turn: string): void {
