@@ -19,6 +19,9 @@ pub fn id(name: &str) -> String {
 /// The screen that waits for the browser.
 pub const WAITING: &str = "[data-testid=\"screen-sign-in\"][data-state=\"waiting\"]";
 
+/// The cables move into place for 1.7 s after a repair; a picture waits for them.
+const MOTION: std::time::Duration = std::time::Duration::from_millis(2500);
+
 /// Says one step and what was seen.
 pub type Say<'a> = &'a mut (dyn FnMut(&str, &str) + Send);
 
@@ -45,8 +48,7 @@ pub async fn play(stage: &Stage, pictures: &Path, say: Say<'_>) -> Outcome<()> {
 
     let clicks = repair_in_one_click(&window).await?;
     expect_status(&window, "healthy").await?;
-    // The cables move into place for 1.7 s.
-    tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
+    tokio::time::sleep(MOTION).await;
     window.picture(pictures, "05-repaired").await?;
     let changed = only_promised_lines_changed(stage, &before, &faults)?;
     say("repaired", &format!("{clicks} click, {changed} lines changed on disk, judged healthy"));
@@ -63,6 +65,7 @@ pub async fn play(stage: &Stage, pictures: &Path, say: Say<'_>) -> Outcome<()> {
     window.picture(pictures, "04-repair-sheet").await?;
     window.click(&id("sheet-confirm")).await?;
     window.find(&id("repair-done")).await?;
+    tokio::time::sleep(MOTION).await;
     window.picture(pictures, "05-repair-done").await?;
     window.click(&id("done-close")).await?;
     expect_status(&window, "healthy").await?;

@@ -167,11 +167,13 @@ pub fn plan(examination: &Examination, selection: &Selection) -> Result<Plan, Fa
         after_repair: None,
         changes: 0,
     };
-    let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    // In the order of the findings, worst first: the file that matters most leads the diff.
+    let mut by_file: Vec<(&str, Vec<&Edit>)> = Vec::new();
     for edit in chosen.iter().filter_map(|it| it.repair.as_ref()).flat_map(|it| &it.edits) {
-        let edits = by_file.entry(&edit.file).or_default();
-        if !edits.contains(&edit) {
-            edits.push(edit);
+        match by_file.iter_mut().find(|(file, _)| *file == edit.file) {
+            None => by_file.push((&edit.file, vec![edit])),
+            Some((_, edits)) if !edits.contains(&edit) => edits.push(edit),
+            Some(_) => {}
         }
     }
     if by_file.is_empty() {
