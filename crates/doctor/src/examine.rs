@@ -46,7 +46,7 @@ pub fn examine(env: &Environment, tools: &[String]) -> Examination {
 /// As [`examine`], at a stated time: sign-ins run out, and pauses end.
 #[must_use]
 pub fn examine_at(env: &Environment, tools: &[String], now: OffsetDateTime) -> Examination {
-    crate::repair::recover_if_idle(env);
+    crate::transaction::recover_if_idle(env);
     over(env, tools, Files::fresh(), now)
 }
 

@@ -4,7 +4,8 @@
 //! files is touched, and closed after the last one was read again. No content of a file stands in
 //! it, only hashes; the bytes are in the backups.
 
-use crate::disk::{Disk, replace};
+use crate::disk::{Disk, create_folders, remove_if_there};
+use crate::transaction;
 use patchbay_failure::{Failure, Kind};
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -59,41 +60,131 @@ pub(crate) struct Entry {
     pub(crate) after_mode: u32,
 }
 
+impl Entry {
+    /// Whether the bytes change, and not only the mode.
+    pub(crate) fn rewrites(&self) -> bool {
+        self.before_hash != self.after_hash
+    }
+}
+
+impl Record {
+    /// The folders of all files, each once.
+    pub(crate) fn folders(&self) -> Vec<&Path> {
+        let mut folders: Vec<&Path> =
+            self.files.iter().filter_map(|it| it.target.parent()).collect();
+        folders.sort_unstable();
+        folders.dedup();
+        folders
+    }
+}
+
+/// The only shape so far. A newer one is not guessed at.
+const SCHEMA: u64 = 1;
+
 /// The folder of the journal.
 pub(crate) fn folder(data_dir: &Path) -> PathBuf {
     data_dir.join("repairs")
 }
 
-fn path(data_dir: &Path, id: &str) -> PathBuf {
+/// The file of one repair.
+pub(crate) fn path(data_dir: &Path, id: &str) -> PathBuf {
     folder(data_dir).join(format!("{id}.json"))
+}
+
+fn bytes(record: &Record) -> io::Result<Vec<u8>> {
+    serde_json::to_vec_pretty(record).map_err(io::Error::other)
+}
+
+/// Writes a record beside its place, where it does not count yet. The caller makes it last and
+/// puts it there.
+pub(crate) fn draft(disk: &dyn Disk, data_dir: &Path, record: &Record) -> io::Result<PathBuf> {
+    create_folders(disk, &folder(data_dir))?;
+    let draft = folder(data_dir).join(format!("{}.json.new", record.repair_id));
+    remove_if_there(disk, &draft)?;
+    disk.create(&draft, &bytes(record)?, 0o600, None)?;
+    Ok(draft)
 }
 
 /// Writes a record, durably.
 pub(crate) fn write(disk: &dyn Disk, data_dir: &Path, record: &Record) -> io::Result<()> {
-    let folder = folder(data_dir);
-    disk.create_folders(&folder)?;
-    let bytes = serde_json::to_vec_pretty(record).map_err(io::Error::other)?;
-    replace(disk, &path(data_dir, &record.repair_id), &bytes)
+    let draft = draft(disk, data_dir, record)?;
+    disk.sync(&[&draft])?;
+    disk.rename(&draft, &path(data_dir, &record.repair_id))?;
+    disk.sync_folders(&[&folder(data_dir)])
 }
 
-/// Every record, newest first.
-pub(crate) fn read_all(disk: &dyn Disk, data_dir: &Path) -> Result<Vec<Record>, Failure> {
+/// Removes a record.
+pub(crate) fn remove(disk: &dyn Disk, data_dir: &Path, id: &str) -> io::Result<()> {
+    remove_if_there(disk, &path(data_dir, id))
+}
+
+/// Removes what a crash left of records that never counted.
+pub(crate) fn tidy(disk: &dyn Disk, data_dir: &Path) -> io::Result<()> {
     let folder = folder(data_dir);
-    let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
+    let names = disk.names(&folder)?;
+    names
+        .iter()
+        .filter(|it| it.ends_with(".json.new"))
+        .try_for_each(|name| remove_if_there(disk, &folder.join(name)))
+}
+
+/// Every record that can be read, newest first, and why one can't be, if one can't.
+///
+/// # Errors
+/// `file_unreadable` where the folder itself can't be read.
+pub(crate) fn read_all(
+    disk: &dyn Disk,
+    data_dir: &Path,
+) -> Result<(Vec<Record>, Option<Failure>), Failure> {
+    let folder = folder(data_dir);
+    let mut names = disk.names(&folder).map_err(|error| {
         Failure::new(Kind::FileUnreadable)
             .with_title("The list of past repairs can't be read.")
-            .with_detail(format!("{}: {error}", path.display()))
-    };
-    let mut names = disk.names(&folder).map_err(|error| unreadable(&folder, &error))?;
+            .with_detail(format!("{}: {error}", folder.display()))
+    })?;
     names.retain(|it| it.ends_with(".json"));
     let mut records: Vec<Record> = Vec::with_capacity(names.len());
+    let mut unreadable = None;
     for name in names {
-        let path = folder.join(name);
-        let bytes = disk.read(&path).map_err(|error| unreadable(&path, &error))?;
-        records.push(serde_json::from_slice(&bytes).map_err(|error| unreadable(&path, &error))?);
+        let path = folder.join(&name);
+        let record = disk.read(&path).map_err(|it| it.to_string()).and_then(|it| parse(&it));
+        match record {
+            Ok(record) => records.push(record),
+            Err(why) => {
+                let id = name.strip_suffix(".json").unwrap_or(&name);
+                let kept = transaction::backups_folder(data_dir).join(id);
+                unreadable = Some(damaged(&path, &kept, &why));
+            }
+        }
     }
     records.sort_by_key(|it| std::cmp::Reverse(it.order));
-    Ok(records)
+    Ok((records, unreadable))
+}
+
+fn parse(bytes: &[u8]) -> Result<Record, String> {
+    let json: serde_json::Value =
+        serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    match json.get("schema").and_then(serde_json::Value::as_u64) {
+        Some(SCHEMA) => serde_json::from_value(json).map_err(|error| error.to_string()),
+        Some(other) => Err(format!("shape {other}; this Patchbay knows {SCHEMA}")),
+        None => Err("it names no shape".to_owned()),
+    }
+}
+
+/// It may be the record of a repair that was cut off: to write now could make that worse.
+fn damaged(path: &Path, kept: &Path, why: &str) -> Failure {
+    Failure::new(Kind::FileUnreadable)
+        .with_title("The record of a past repair can't be read. Nothing was written.")
+        .with_meaning(format!(
+            "Patchbay can't tell whether that repair was finished. The files as they were before \
+             it are in {}.",
+            kept.display()
+        ))
+        .with_action_text(format!(
+            "Compare your files with those; then move {} away and try again.",
+            path.display()
+        ))
+        .with_detail(format!("{}: {why}", path.display()))
 }
 
 /// The id of the undo that took a repair back and was not itself taken back, if there is one.

@@ -10,7 +10,7 @@
 //! | what a rule says | `src/tools/openclaw/words.rs` |
 //! | which tools there are | `src/tools/mod.rs` |
 //! | how a file is edited | `src/edit/` |
-//! | how files are written and put back | `src/transaction.rs`, `src/journal.rs`, `src/undo.rs` |
+//! | how files are written and put back | `src/transaction/`, `src/journal.rs`, `src/undo.rs` |
 
 pub mod diff;
 pub mod receipt;
@@ -36,4 +36,5 @@ pub use environment::Environment;
 pub use examine::{Examination, examine, examine_at, tool_ids};
 pub use plan::{Plan, Selection, plan};
 pub use repair::{apply, backup_dir, past_repairs};
-pub use undo::{UndoRefused, undo};
+pub use transaction::Refused;
+pub use undo::undo;

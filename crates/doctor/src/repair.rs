@@ -5,12 +5,10 @@ use crate::environment::Environment;
 use crate::examine::over;
 use crate::files::{Files, hash, writable};
 use crate::journal::{self, Entry, Record, State};
-use crate::plan::{Plan, remaining};
+use crate::plan::{Plan, Selection, remaining};
 use crate::receipt::{PastRepair, RepairReceipt, RepairedFile};
-use crate::transaction::{self, Step};
+use crate::transaction::{self, Refused, Step, Turn, recover_all, recover_if_idle};
 use patchbay_failure::{Failure, Kind};
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -18,11 +16,11 @@ use time::format_description::well_known::Rfc3339;
 /// Where a repair made at `now` keeps the bytes from before: `<data_dir>/backups/<repair id>`.
 #[must_use]
 pub fn backup_dir(env: &Environment, now: OffsetDateTime) -> PathBuf {
-    env.data_dir.join("backups").join(repair_id(now))
+    transaction::backups_folder(&env.data_dir).join(repair_id(now))
 }
 
 /// A time that people can read, and four digits against two repairs in one second.
-fn repair_id(now: OffsetDateTime) -> String {
+pub(crate) fn repair_id(now: OffsetDateTime) -> String {
     let now = now.to_offset(time::UtcOffset::UTC);
     let digits: String =
         hash(now.unix_timestamp_nanos().to_string().as_bytes()).chars().take(4).collect();
@@ -33,10 +31,36 @@ fn repair_id(now: OffsetDateTime) -> String {
 /// that did not help is taken back.
 ///
 /// # Errors
-/// `file_changed` where a file is no longer what the plan was made for, `file_not_writable` where
-/// one is read-only (for the owner, even if the system would let us) or a disk is full,
-/// `file_unreadable` where the journal can't be read. In each case nothing is written.
+/// `file_changed` where a file is no longer what the plan was made for (with the diff of what a
+/// repair would change now), `file_not_writable` where one is read-only (for the owner, even if
+/// the system would let us) or a disk is full, `file_unreadable` where the journal can't be read.
+/// In each case nothing is written.
 pub fn apply(
+    env: &Environment,
+    plan: &Plan,
+    now: OffsetDateTime,
+) -> Result<RepairReceipt, Refused> {
+    apply_on(&RealDisk, env, plan, now).map_err(|failure| {
+        let diff = match failure.kind {
+            Kind::FileChanged => plan_again(env, plan, now),
+            _ => String::new(),
+        };
+        Refused { failure, diff }
+    })
+}
+
+/// What the same repair would change in the files as they are now. Empty where nothing would, or
+/// where they can't be judged.
+fn plan_again(env: &Environment, plan: &Plan, now: OffsetDateTime) -> String {
+    let selection =
+        Selection { tools: plan.tools.clone(), rules: plan.applied.clone(), findings: Vec::new() };
+    let examination = over(env, &plan.examined, Files::fresh(), now);
+    crate::plan::plan(&examination, &selection).map(|it| it.unified()).unwrap_or_default()
+}
+
+/// [`apply`] on any disk.
+pub(crate) fn apply_on(
+    disk: &dyn Disk,
     env: &Environment,
     plan: &Plan,
     now: OffsetDateTime,
@@ -45,7 +69,7 @@ pub fn apply(
         return Ok(RepairReceipt { dry_run: false, ..plan.dry_run() });
     }
     let _turn = Turn::take(&env.data_dir)?;
-    recover_all(&RealDisk, &env.data_dir)?;
+    recover_all(disk, &env.data_dir)?;
     for file in &plan.files {
         may_write(&file.path, &file.target, file.writable)?;
     }
@@ -74,7 +98,7 @@ pub fn apply(
                 .with_detail(id)),
         }
     };
-    transaction::run(&RealDisk, &env.data_dir, &mut record, &steps, &mut verify)?;
+    transaction::run(disk, &env.data_dir, &mut record, &steps, &mut verify)?;
     let files = plan.files.iter().zip(&record.files).map(|(file, entry)| RepairedFile {
         file: file.path.display().to_string(),
         diff: file.pair.unified(),
@@ -113,8 +137,12 @@ pub(crate) struct Draft {
 impl Draft {
     pub(crate) fn new(env: &Environment, now: OffsetDateTime) -> Self {
         // Two repairs at the very same instant would share a folder.
+        let taken = |at| {
+            let id = repair_id(at);
+            backup_dir(env, at).exists() || journal::path(&env.data_dir, &id).exists()
+        };
         let mut at = now;
-        while backup_dir(env, at).exists() {
+        while taken(at) {
             at += time::Duration::nanoseconds(1);
         }
         let record = Record {
@@ -157,10 +185,9 @@ impl Draft {
             before_mode: before.1,
             after_mode: after.1,
         };
-        // OpenClaw locks this store, and no other file (2026.4.9).
-        let locked = matches!(name.as_str(), "auth-profiles.json" | "auth-state.json");
-        let lock = target.with_file_name("auth-profiles.json.lock");
-        if locked && entry.before_hash != entry.after_hash && !self.record.locks.contains(&lock) {
+        if let Some(lock) = transaction::lock_of(path).filter(|_| entry.rewrites())
+            && !self.record.locks.contains(&lock)
+        {
             self.record.locks.push(lock);
         }
         self.record.files.push(entry.clone());
@@ -171,10 +198,15 @@ impl Draft {
 /// Past repairs, newest first; undos are repairs too.
 ///
 /// # Errors
-/// `file_unreadable` where the journal can't be read.
+/// `file_unreadable` where the journal's folder can't be read. One record that can't be is left
+/// out.
 pub fn past_repairs(env: &Environment) -> Result<Vec<PastRepair>, Failure> {
     recover_if_idle(env);
-    let records = journal::read_all(&RealDisk, &env.data_dir)?;
+    let (records, unreadable) = journal::read_all(&RealDisk, &env.data_dir)?;
+    if let Some(failure) = unreadable {
+        // Said in full by the next repair or undo; the others can be listed all the same.
+        tracing::warn!(%failure, "a record is left out of the list");
+    }
     let done = records.iter().filter(|it| it.state == State::Done);
     Ok(done
         .map(|it| PastRepair {
@@ -186,63 +218,4 @@ pub fn past_repairs(env: &Environment) -> Result<Vec<PastRepair>, Failure> {
             undone_by: journal::undone_by(&records, &it.repair_id).map(str::to_owned),
         })
         .collect())
-}
-
-/// One repair at a time, across all processes. Given back when dropped, and when the process ends.
-pub(crate) struct Turn(#[expect(dead_code, reason = "holds the lock")] File);
-
-impl Turn {
-    pub(crate) fn take(data_dir: &Path) -> Result<Self, Failure> {
-        let cant = |error: io::Error| {
-            Failure::new(Kind::FileNotWritable)
-                .with_title("Patchbay's own folder can't be written. Nothing was changed.")
-                .with_detail(format!("{}: {error}", data_dir.display()))
-        };
-        let file = Self::open(data_dir).map_err(cant)?;
-        file.lock().map_err(cant)?;
-        Ok(Self(file))
-    }
-
-    fn take_if_free(data_dir: &Path) -> Option<Self> {
-        let file = Self::open(data_dir).ok()?;
-        file.try_lock().is_ok().then_some(Self(file))
-    }
-
-    fn open(data_dir: &Path) -> io::Result<File> {
-        let folder = journal::folder(data_dir);
-        RealDisk.create_folders(&folder)?;
-        let path = folder.join("lock");
-        File::options().create(true).truncate(false).write(true).open(path)
-    }
-}
-
-/// Puts right what a crash left, unless another process is at work just now.
-pub(crate) fn recover_if_idle(env: &Environment) {
-    if !has_open(&RealDisk, &env.data_dir) {
-        return;
-    }
-    if let Some(_turn) = Turn::take_if_free(&env.data_dir)
-        && let Err(failure) = recover_all(&RealDisk, &env.data_dir)
-    {
-        tracing::error!(%failure, "a repair that was cut off could not be finished yet");
-    }
-}
-
-fn has_open(disk: &dyn Disk, data_dir: &Path) -> bool {
-    journal::read_all(disk, data_dir)
-        .is_ok_and(|records| records.iter().any(|it| it.state == State::Open))
-}
-
-/// Finishes every repair that was cut off, newest first.
-pub(crate) fn recover_all(disk: &dyn Disk, data_dir: &Path) -> Result<(), Failure> {
-    for mut record in journal::read_all(disk, data_dir)? {
-        if record.state == State::Open {
-            transaction::recover(disk, data_dir, &mut record).map_err(|error| {
-                Failure::new(Kind::FileNotWritable)
-                    .with_title("A repair that was cut off could not be finished.")
-                    .with_detail(error.to_string())
-            })?;
-        }
-    }
-    Ok(())
 }

@@ -8,66 +8,42 @@ use crate::files::hash;
 use crate::journal::{self, Entry, Record, State};
 use crate::mask;
 use crate::receipt::{RestoredFile, UndoReceipt};
-use crate::repair::{Draft, Turn, may_write, recover_all};
-use crate::transaction::{self, changed};
+use crate::repair::{Draft, may_write};
+use crate::transaction::{self, Refused, Turn, changed, recover_all};
 use patchbay_failure::{Failure, Kind};
 use time::OffsetDateTime;
-
-/// Why an undo was refused. Nothing was written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UndoRefused {
-    /// What stands in the way.
-    pub failure: Failure,
-    /// What changed since the repair, as a unified diff, secrets masked; empty where nothing did.
-    pub diff: String,
-}
-
-impl From<Failure> for UndoRefused {
-    fn from(failure: Failure) -> Self {
-        Self { failure, diff: String::new() }
-    }
-}
 
 /// Takes a repair back: by its id, or the newest one that is not undone. Undoing an undo does the
 /// repair again.
 ///
 /// # Errors
-/// [`UndoRefused`] where a file changed since (with what changed), can't be written, or there is
+/// [`Refused`] where a file changed since (with what changed), can't be written, or there is
 /// nothing to undo.
 pub fn undo(
     env: &Environment,
     repair_id: Option<&str>,
     now: OffsetDateTime,
-) -> Result<UndoReceipt, UndoRefused> {
+) -> Result<UndoReceipt, Refused> {
     let _turn = Turn::take(&env.data_dir)?;
     let disk = RealDisk;
     recover_all(&disk, &env.data_dir)?;
-    let records = journal::read_all(&disk, &env.data_dir)?;
+    let (records, _) = journal::read_all(&disk, &env.data_dir)?;
     let past = find(&records, repair_id)?;
 
     let mut draft = Draft::new(env, now);
-    let mut refused: Option<UndoRefused> = None;
+    let mut refused: Option<Refused> = None;
     for entry in &past.files {
-        let backup = disk.read(&entry.backup).map_err(|error| {
-            Failure::new(Kind::FileUnreadable)
-                .with_title("The backup of this repair can't be read.")
-                .with_detail(format!("{}: {error}", entry.backup.display()))
-        })?;
-        if hash(&backup) != entry.before_hash {
-            let failure = Failure::new(Kind::FileUnreadable)
-                .with_title("The backup of this repair is not what was kept.")
-                .with_detail(entry.backup.display().to_string());
-            return Err(failure.into());
-        }
+        let backup = kept(&disk, entry)?;
         let current = disk.read(&entry.target).unwrap_or_default();
-        if hash(&current) != entry.after_hash {
-            let diff = since(entry, &backup, &current);
-            let refusal = refused.get_or_insert_with(|| since_changed(entry).into());
-            refusal.diff.push_str(&diff);
+        let mode = disk.mode(&entry.target).unwrap_or(entry.after_mode);
+        let moved = disk.resolve(&entry.path).is_ok_and(|target| target != entry.target);
+        if moved || hash(&current) != entry.after_hash || mode != entry.after_mode {
+            let refusal = refused
+                .get_or_insert_with(|| since_changed(entry, later(&records, past, entry)).into());
+            refusal.diff.push_str(&since(entry, &backup, &current, mode));
             continue;
         }
         may_write(&entry.path, &entry.target, true)?;
-        let mode = disk.mode(&entry.target).map_err(|_| changed(entry))?;
         draft.add(
             &entry.path,
             &entry.target,
@@ -114,15 +90,53 @@ fn nothing(title: &str) -> Failure {
         .with_action_text("patchbay repairs lists the past repairs.")
 }
 
-fn since_changed(entry: &Entry) -> Failure {
+/// The bytes from before a repair, if they are what was kept.
+fn kept(disk: &dyn Disk, entry: &Entry) -> Result<Vec<u8>, Failure> {
+    let unreadable = |title: &str, detail: String| {
+        Failure::new(Kind::FileUnreadable)
+            .with_title(title)
+            .with_meaning("Nothing was written.")
+            .with_detail(detail)
+    };
+    let path = entry.backup.display();
+    let bytes = disk.read(&entry.backup).map_err(|error| {
+        unreadable("The backup of this repair can't be read.", format!("{path}: {error}"))
+    })?;
+    if hash(&bytes) != entry.before_hash {
+        let title = "The backup of this repair is not what was kept.";
+        return Err(unreadable(title, path.to_string()));
+    }
+    Ok(bytes)
+}
+
+/// The newest later repair of the same file that still counts: with it taken back first, this one
+/// can be.
+fn later<'a>(records: &'a [Record], past: &Record, entry: &Entry) -> Option<&'a str> {
+    let of_this_file = |it: &&Record| it.files.iter().any(|file| file.target == entry.target);
+    records
+        .iter()
+        .take_while(|it| it.repair_id != past.repair_id)
+        .filter(|it| it.state == State::Done && it.undoes.is_none())
+        .filter(|it| journal::undone_by(records, &it.repair_id).is_none())
+        .find(of_this_file)
+        .map(|it| it.repair_id.as_str())
+}
+
+fn since_changed(entry: &Entry, later: Option<&str>) -> Failure {
     let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    changed(entry)
+    let failure = changed(entry)
         .with_title(format!("{name} changed since the repair. Nothing was written."))
-        .with_meaning("Undoing now would lose what was written since.")
+        .with_meaning("Undoing now would lose what was written since.");
+    match later {
+        None => failure,
+        Some(id) => failure
+            .with_meaning("A later repair changed the same file.")
+            .with_action_text(format!("Take that one back first: patchbay undo {id}")),
+    }
 }
 
 /// What an undo would do to a file that changed.
-fn since(entry: &Entry, backup: &[u8], current: &[u8]) -> String {
+fn since(entry: &Entry, backup: &[u8], current: &[u8], mode: u32) -> String {
     let shown = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
         match Document::parse(&text, Dialect::Json5, 0) {
@@ -135,7 +149,7 @@ fn since(entry: &Entry, backup: &[u8], current: &[u8]) -> String {
         file: entry.path.display().to_string(),
         before: shown(current),
         after: shown(backup),
-        modes: None,
+        modes: (mode != entry.before_mode).then_some((mode, entry.before_mode)),
     };
     pair.unified()
 }

@@ -75,7 +75,7 @@ fn run(case: &Path) -> Vec<String> {
     }
 
     let now = OffsetDateTime::now_utc();
-    let outcome = plan(&first, &Selection::default()).and_then(|it| apply(&env, &it, now));
+    let outcome = plan(&first, &Selection::default()).and_then(|it| Ok(apply(&env, &it, now)?));
     let exit = match &outcome {
         Err(_) => 3,
         Ok(it) if it.remaining.iter().any(|it| it.severity as u8 <= 1) => 1,

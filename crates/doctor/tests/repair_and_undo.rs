@@ -114,7 +114,7 @@ fn a_file_that_changed_meanwhile_stops_everything() {
     let planned = plan(&examine(&room.env, &[]), &Selection::default()).unwrap();
     fs::write(&room.cache, format!("{CACHE}\n")).unwrap();
     let failure = apply(&room.env, &planned, now()).unwrap_err();
-    assert_eq!(failure.kind, Kind::FileChanged);
+    assert_eq!(failure.failure.kind, Kind::FileChanged);
     assert_eq!(text(&room.config), BROKEN);
     assert!(past_repairs(&room.env).unwrap().is_empty());
 }
@@ -133,7 +133,7 @@ fn a_read_only_file_or_folder_is_left_alone_even_by_root() {
         assert_eq!((said.len(), said[0].severity), (1, Severity::Info));
         let planned = plan(&first, &Selection::default()).unwrap();
         let failure = apply(&room.env, &planned, now()).unwrap_err();
-        assert_eq!(failure.kind, Kind::FileNotWritable);
+        assert_eq!(failure.failure.kind, Kind::FileNotWritable);
         assert_eq!(text(&room.config), BROKEN);
         assert_eq!(text(&room.cache), CACHE);
         fs::set_permissions(&place, fs::Permissions::from_mode(0o700)).unwrap();

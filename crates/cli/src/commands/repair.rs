@@ -34,7 +34,10 @@ pub(crate) fn run(args: &RepairArgs, session: &Session, out: &mut Output) -> Out
         };
         return Ok(tell_dry_run(&plan, &receipt, out));
     }
-    let receipt = apply(&env, &plan, Edge::now()).map_err(Stop::refused)?;
+    let receipt = apply(&env, &plan, Edge::now()).map_err(|refused| Stop {
+        diff: Some(refused.diff).filter(|diff| !diff.is_empty()),
+        ..Stop::refused(refused.failure)
+    })?;
     tracing::info!(
         repair_id = receipt.repair_id.as_deref().unwrap_or_default(),
         files = receipt.files.len(),
