@@ -33,10 +33,9 @@ pub fn run(mut arguments: Arguments) -> Done {
     })?;
     stages.stage("pages", "npm ci and the build of ui/", node::build)?;
     stages.stage("build", "release builds of the command line and two windows", || {
-        build::binaries(&["patchbay-cli", "patchbay-desktop"], true)?;
-        let mut cargo = command::cargo();
-        cargo.args(["build", "--locked", "--release", "--package", "patchbay-desktop"]);
-        command::run_aside(cargo.args(["--example", "bare"]), "mend what it names above")
+        let mut cargo = build::window("build");
+        cargo.args(["--release", "--bin", "patchbay", "--bin", "patchbay-desktop"]);
+        command::run_aside(cargo.args(["--example", "bare"]), build::ADVICE)
     })?;
     let doctor = stages
         .stage("doctor", "the command line on the demo's home", || doctor(runs.unwrap_or(20)))?;

@@ -1,25 +1,44 @@
 //! Our own programs, built.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::command;
 use crate::place;
 use crate::step::{Done, Failed};
 
-const ADVICE: &str = "mend what the compiler names above";
+/// What to do when the compiler stops.
+pub const ADVICE: &str = "mend what the compiler names above";
 
-/// Builds all binaries of `packages`. Both profiles need the pages in `ui/dist` where the window
-/// is among them.
-pub fn binaries(packages: &[&str], release: bool) -> Done {
+/// The packages behind a window. They are always named together: cargo compiles a dependency anew
+/// for every selection of packages that asks other features of it, and nearly all of them hang on a
+/// few such. Naming less takes minutes longer.
+const WINDOW: &[&str] =
+    &["patchbay-desktop", "patchbay-simulator", "patchbay-cli", "patchbay-tests"];
+
+/// `cargo COMMAND` over the packages behind a window. They need the web view's libraries and the
+/// pages in `ui/dist`.
+pub fn window(command: &str) -> Command {
+    over(command, WINDOW)
+}
+
+/// `cargo COMMAND` over the packages that need neither: the workspace's default members.
+pub fn crates(command: &str) -> Command {
+    over(command, &[])
+}
+
+fn over(command: &str, packages: &[&str]) -> Command {
     let mut cargo = command::cargo();
-    cargo.args(["build", "--locked", "--bins"]);
-    if release {
-        cargo.arg("--release");
-    }
+    cargo.args([command, "--locked"]);
     for package in packages {
         cargo.args(["--package", package]);
     }
-    command::run_aside(&mut cargo, ADVICE)
+    cargo
+}
+
+/// Builds the window, the stand-in for OpenAI, the command line and the demo.
+pub fn programs() -> Done {
+    command::run_aside(window("build").arg("--bins"), ADVICE)
 }
 
 /// The path of a binary that was just built.

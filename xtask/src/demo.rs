@@ -12,9 +12,6 @@ use crate::place;
 use crate::prerequisites::{self, Need};
 use crate::step::{Done, Failed, Stages};
 
-/// What the demo is built from.
-pub const PACKAGES: &[&str] = &["patchbay-desktop", "patchbay-simulator", "patchbay-tests"];
-
 /// `cargo xtask demo`.
 pub fn run(mut arguments: Arguments) -> Done {
     let yes = arguments.flag("--yes");
@@ -50,9 +47,7 @@ pub fn prepare(stages: &mut Stages, tour: bool, yes: bool) -> Done {
         prerequisites::provide(&needs, yes)
     })?;
     stages.stage("pages", "npm ci and the build of ui/", node::build)?;
-    stages.stage("build", "the window, the stand-in for OpenAI, the demo", || {
-        build::binaries(PACKAGES, false)
-    })
+    stages.stage("build", "the window, the stand-in for OpenAI, the demo", build::programs)
 }
 
 /// The tour, driven through WebDriver, with a picture of each screen in `pictures`.

@@ -35,7 +35,9 @@ fn judged(stages: &mut Stages, yes: bool) -> Done {
         prerequisites::provide(&[Need::Compile], yes)
     })?;
     let node = stages.stage("openclaw", "the real OpenClaw 2026.4.9 from npm", install)?;
-    stages.stage("build", "the command line", || build::binaries(&["patchbay-cli"], false))?;
+    stages.stage("build", "the command line", || {
+        command::run_aside(build::crates("build").args(["--bin", "patchbay"]), build::ADVICE)
+    })?;
     stages.stage("judge", "its route before and after `patchbay repair`", || judge(&node))
 }
 

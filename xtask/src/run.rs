@@ -24,7 +24,14 @@ pub fn run(mut arguments: Arguments) -> Done {
         prerequisites::provide(&[Need::Compile, Need::Window], yes)
     })?;
     stages.stage("pages", "npm ci and the build of ui/", node::build)?;
-    stages.stage("build", "the window", || build::binaries(&["patchbay-desktop"], release))?;
+    stages.stage("build", "the window", || {
+        let mut cargo = build::window("build");
+        cargo.args(["--bin", "patchbay-desktop"]);
+        if release {
+            cargo.arg("--release");
+        }
+        command::run(&mut cargo, build::ADVICE)
+    })?;
     let profile = if release { "release" } else { "debug" };
     let window = build::built(profile, "patchbay-desktop")?;
     stages.stage("run", "close the window to end it", || {

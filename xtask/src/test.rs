@@ -1,6 +1,6 @@
 //! Everything that CI checks, in the order in which a mistake shows soonest.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::arguments::Arguments;
 use crate::build;
@@ -12,13 +12,11 @@ use crate::place;
 use crate::prerequisites::{self, Need};
 use crate::step::{Done, Failed, Stages};
 
-/// The packages behind the window tests. They are no default members: they need the web view's
-/// libraries, and `cargo build` on a machine without them should still work.
-const WINDOW: &[&str] =
-    &["patchbay-desktop", "patchbay-simulator", "patchbay-cli", "patchbay-tests"];
-
 /// Files that a build may not change by itself: versions move when a person moves them.
 const LOCKS: &[&str] = &["Cargo.lock", "ui/package-lock.json"];
+
+const LINT: &str = "mend what clippy names above";
+const TEST: &str = "mend the test that is named above";
 
 /// `cargo xtask test`.
 pub fn run(mut arguments: Arguments) -> Done {
@@ -60,15 +58,13 @@ fn crates(stages: &mut Stages, fast: bool, yes: bool) -> Done {
         command::run(command::cargo().args(["fmt", "--all", "--check"]), "run: cargo fmt --all")
     })?;
     stages.stage("lint", "the crates and their tests through clippy", || {
-        let mut cargo = command::cargo();
-        cargo.args(["clippy", "--locked", "--all-targets", "--", "--deny", "warnings"]);
-        command::run(&mut cargo, "mend what clippy names above")
+        let mut clippy = build::crates("clippy");
+        command::run(clippy.args(["--all-targets", "--", "--deny", "warnings"]), LINT)
     })?;
     stages.stage("crates", "the crates' own tests", || {
-        let mut cargo = command::cargo();
         // Plain cargo test, also where a faster runner is installed: documentation examples
         // count, and every machine runs the same thing.
-        command::run(cargo.args(["test", "--locked"]), "mend the test that is named above")
+        command::run(&mut build::crates("test"), TEST)
     })
 }
 
@@ -82,20 +78,17 @@ fn pages(stages: &mut Stages) -> Done {
 }
 
 fn window(stages: &mut Stages) -> Done {
-    stages.stage("window build", "the window, the stand-in for OpenAI, the demo", || {
-        build::binaries(WINDOW, false)
-    })?;
+    stages.stage(
+        "window build",
+        "the window, the stand-in for OpenAI, the demo",
+        build::programs,
+    )?;
     stages.stage("window lint", "the window and the end-to-end tests through clippy", || {
-        let mut cargo = command::cargo();
-        cargo.args(["clippy", "--locked", "--all-targets"]);
-        cargo.args(["--package", "patchbay-desktop", "--package", "patchbay-tests"]);
-        cargo.args(["--", "--deny", "warnings"]);
-        command::run(&mut cargo, "mend what clippy names above")
+        let mut clippy = build::window("clippy");
+        command::run(clippy.args(["--all-targets", "--", "--deny", "warnings"]), LINT)
     })?;
     stages.stage("window unit", "the window's own tests", || {
-        let mut cargo = command::cargo();
-        cargo.args(["test", "--locked", "--package", "patchbay-desktop"]);
-        command::run(&mut cargo, "mend the test that is named above")
+        command::run(build::window("test").args(["--bin", "patchbay-desktop"]), TEST)
     })?;
     let pictures = place::target().join("pictures");
     stages.stage("window tests", "the real window through WebDriver", || {
@@ -108,16 +101,16 @@ fn window(stages: &mut Stages) -> Done {
 fn end_to_end(pictures: PathBuf) -> Done {
     // Pictures of an earlier run would pass for this one's.
     place::empty(&pictures)?;
+    let mut cargo = build::window("test");
+    for test in end_to_end_tests()? {
+        cargo.arg("--test").arg(test);
+    }
     // Compiled before the display opens, so that the time limit of a test is its own.
-    let tests = ["test", "--locked", "--package", "patchbay-tests"];
-    command::run_aside(
-        command::cargo().args(tests).arg("--no-run"),
-        "mend what the compiler names above",
-    )?;
+    let words: Vec<_> = cargo.get_args().map(ToOwned::to_owned).collect();
+    command::run_aside(cargo.arg("--no-run"), build::ADVICE)?;
     let display = Display::open()?;
-    let cargo = command::cargo();
-    let mut run = display.command(std::path::Path::new(cargo.get_program()));
-    run.args(tests).args(["--", "--test-threads=1"]);
+    let mut run = display.command(Path::new(cargo.get_program()));
+    run.args(words).args(["--", "--test-threads=1"]);
     run.env("PATCHBAY_DESKTOP", build::built("debug", "patchbay-desktop")?);
     run.env("PATCHBAY_SIMULATOR", build::built("debug", "patchbay-simulator")?);
     run.env("PATCHBAY_DEMO", build::built("debug", "patchbay-demo")?);
@@ -128,6 +121,23 @@ fn end_to_end(pictures: PathBuf) -> Done {
         &mut run,
         "mend the test that is named above; the pictures show what the window showed",
     )
+}
+
+/// The names of the tests in `tests/tests`. They are named one by one because cargo would otherwise
+/// run those of all packages of the selection.
+fn end_to_end_tests() -> Result<Vec<String>, Failed> {
+    let folder = place::root().join("tests").join("tests");
+    let files = std::fs::read_dir(&folder).map_err(|error| place::trouble(&folder, &error))?;
+    let mut names: Vec<String> = files
+        .filter_map(|file| Some(file.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    if names.is_empty() {
+        return Err(Failed::new("there is no test in tests/tests; put them back"));
+    }
+    Ok(names)
 }
 
 fn locks() -> Vec<(&'static str, Option<Vec<u8>>)> {
