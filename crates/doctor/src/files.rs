@@ -4,10 +4,15 @@
 //! memory, it answers only from what was kept, so that the same judgement can be made again over
 //! texts that are not written yet, and in tests without a disk.
 
+mod database;
+
+pub(crate) use database::{Cell, Database};
+
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Larger than this nothing is read: OpenClaw itself stops far below (2 MB for an include).
@@ -23,8 +28,8 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
 pub(crate) struct Seen {
     /// Where its bytes really are: the end of all symbolic links.
     pub(crate) target: PathBuf,
-    /// Its bytes.
-    pub(crate) bytes: Vec<u8>,
+    /// Its bytes; shared, since a config may be large and is looked at often.
+    pub(crate) bytes: Arc<Vec<u8>>,
     /// Permission bits; 0 on systems without them.
     pub(crate) mode: u32,
     /// Whether the owner's write bit is set on the file and on its folder.
@@ -50,6 +55,7 @@ pub(crate) struct Files {
     exists: BTreeMap<PathBuf, bool>,
     folders: BTreeMap<PathBuf, BTreeSet<String>>,
     answers: BTreeMap<PathBuf, Option<String>>,
+    databases: BTreeMap<PathBuf, Database>,
 }
 
 impl Files {
@@ -67,7 +73,8 @@ impl Files {
     #[cfg(test)]
     pub(crate) fn put(&mut self, path: &Path, bytes: &[u8], mode: u32) {
         let writable = mode & 0o200 != 0;
-        let seen = Seen { target: path.to_owned(), bytes: bytes.to_vec(), mode, writable };
+        let seen =
+            Seen { target: path.to_owned(), bytes: Arc::new(bytes.to_vec()), mode, writable };
         self.found.insert(path.to_owned(), Found::File(seen));
         let mut below = path;
         self.exists.insert(path.to_owned(), true);
@@ -84,7 +91,7 @@ impl Files {
     /// Other bytes and mode for a file that was seen.
     pub(crate) fn replace(&mut self, path: &Path, bytes: &[u8], mode: u32) {
         if let Some(Found::File(seen)) = self.found.get_mut(path) {
-            bytes.clone_into(&mut seen.bytes);
+            seen.bytes = Arc::new(bytes.to_vec());
             seen.mode = mode;
         }
     }
@@ -131,6 +138,20 @@ impl Files {
         names
     }
 
+    /// Texts of a database. Always the same `cells` for one path: it is read once.
+    pub(crate) fn database(&mut self, path: &Path, cells: &[Cell]) -> &Database {
+        let fresh = self.fresh;
+        self.databases
+            .entry(path.to_owned())
+            .or_insert_with(|| if fresh { database::read(path, cells) } else { Database::Nothing })
+    }
+
+    /// Puts what a database would answer into memory.
+    #[cfg(test)]
+    pub(crate) fn put_database(&mut self, path: &Path, database: Database) {
+        self.databases.insert(path.to_owned(), database);
+    }
+
     /// What `program --version` prints, within a time limit. Asked once.
     pub(crate) fn version_of(&mut self, program: &Path) -> Option<String> {
         if let Some(answer) = self.answers.get(program) {
@@ -171,7 +192,7 @@ fn read(path: &Path) -> Found {
     match std::fs::read(&target) {
         Ok(bytes) => {
             let writable = writable(&target);
-            Found::File(Seen { target, bytes, mode: mode(&meta), writable })
+            Found::File(Seen { target, bytes: Arc::new(bytes), mode: mode(&meta), writable })
         }
         Err(error) => Found::Unreadable(error.to_string()),
     }

@@ -273,7 +273,7 @@ fn plan_file(
     };
     let before = Document::parse(&text, dialect, 0).map_err(|it| disputed(it.sentence(&text)))?;
     let (after, shown) = if changes.is_empty() {
-        (seen.bytes.clone(), mask::text(&before))
+        (seen.bytes.to_vec(), mask::text(&before))
     } else {
         let new = change(&before, &changes).map_err(|it| disputed(it.to_string()))?;
         let new = before.with_bom(&new);

@@ -3,7 +3,12 @@
 //! Our own cases stand in `tests/cases/`; `PATCHBAY_CASES` names another folder laid out alike.
 //! For each: examine, repair, examine again, undo. What is not promised has to stay byte for byte.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test's helpers are tests too")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test's helpers are tests too"
+)]
 
 use patchbay_doctor::report::{Finding, Status, ToolReport};
 use patchbay_doctor::{Environment, Selection, apply, examine, plan, undo};
@@ -322,21 +327,60 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn set_up(expect: &Value, home: &Path) {
-    for (name, _) in expect["setup"]["generate"].as_object().into_iter().flatten() {
+    let setup = &expect["setup"];
+    for (name, wanted) in setup["generate"].as_object().into_iter().flatten() {
         let path = home.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, b"SQLite format 3\0").unwrap();
+        match wanted["kind"].as_str() {
+            Some("sqlite") => database(&path, wanted),
+            Some("nul") => fs::write(&path, [0; 512]).unwrap(),
+            Some("nested") => fs::write(&path, "[".repeat(100_000)).unwrap(),
+            Some("folder") => fs::create_dir_all(&path).unwrap(),
+            Some("link") => {
+                std::os::unix::fs::symlink(wanted["to"].as_str().unwrap(), &path).unwrap();
+            }
+            Some("bytes") => {
+                let bytes = wanted["bytes"].as_array().unwrap();
+                let bytes: Vec<u8> =
+                    bytes.iter().map(|it| u8::try_from(it.as_u64().unwrap()).unwrap()).collect();
+                fs::write(&path, bytes).unwrap();
+            }
+            other => panic!("no such kind: {other:?}"),
+        }
     }
-    for (name, mode) in expect["setup"]["modes"].as_object().into_iter().flatten() {
+    for (name, mode) in setup["modes"].as_object().into_iter().flatten() {
         let mode = u32::from_str_radix(mode.as_str().unwrap(), 8).unwrap();
         fs::set_permissions(home.join(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+/// A database as OpenClaw 2026.9.6 lays it out (`rows`), or an agent's own (`agent_rows`).
+fn database(path: &Path, wanted: &Value) {
+    let database = rusqlite::Connection::open(path).unwrap();
+    database
+        .execute_batch(
+            "CREATE TABLE config_machine_state(state_key TEXT PRIMARY KEY, value_json TEXT, updated_at_ms INTEGER);
+             CREATE TABLE auth_profile_store(store_key TEXT PRIMARY KEY, store_json TEXT, updated_at INTEGER);
+             CREATE TABLE auth_profile_state(state_key TEXT PRIMARY KEY, state_json TEXT, updated_at INTEGER);",
+        )
+        .unwrap();
+    for (key, value) in wanted["rows"].as_object().into_iter().flatten() {
+        let insert = "INSERT INTO config_machine_state VALUES(?1, ?2, 0)";
+        database.execute(insert, (key, value.to_string())).unwrap();
+    }
+    for (table, value) in wanted["agent_rows"].as_object().into_iter().flatten() {
+        let insert = format!("INSERT INTO {table} VALUES('primary', ?1, 0)");
+        database.execute(&insert, [value.to_string()]).unwrap();
     }
 }
 
 fn tree(folder: &Path) -> Tree {
     let mut out = Tree::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        if entry.path().is_dir() {
+        if entry.file_type().unwrap().is_symlink() {
+            let to = fs::read_link(entry.path()).unwrap();
+            out.insert(entry.path(), (to.to_string_lossy().into_owned().into_bytes(), 0));
+        } else if entry.path().is_dir() {
             out.extend(tree(&entry.path()));
         } else {
             let mode = entry.metadata().unwrap().permissions().mode() & 0o7777;

@@ -3,6 +3,7 @@
 use super::node::{Member, Node, Value, join, split};
 use super::parse::{self, Dialect, Expected, SyntaxError};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A place in a text. Both count from 1; columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,8 @@ pub(crate) struct Document {
     pub(crate) root: Node,
     /// Bytes of every second and further key of the same name in one object.
     pub(crate) duplicates: Vec<Range<usize>>,
+    /// Where lines begin, counted when first asked for: a large config has many findings.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// Where a value stands among its siblings.
@@ -59,6 +62,7 @@ impl Document {
             dialect,
             root: parsed.root,
             duplicates: parsed.duplicates,
+            lines: OnceLock::new(),
         })
     }
 
@@ -69,7 +73,7 @@ impl Document {
 
     /// Line and column of a byte.
     pub(crate) fn position(&self, at: usize) -> Position {
-        position(&self.text, at)
+        position_in(&self.text, self.lines.get_or_init(|| line_starts(&self.text)), at)
     }
 
     /// The value behind a pointer, with its surroundings.
@@ -105,8 +109,12 @@ impl Document {
             let inside = |it: &Range<usize>| it.start <= span.start && span.end <= it.end;
             match &node.value {
                 Value::Object(members) => {
-                    let member =
-                        members.iter().find(|it| inside(&it.value.span) || it.key_span == *span)?;
+                    // Members stand in the order of the text.
+                    let next = members.partition_point(|it| it.key_span.start <= span.start);
+                    let member = members.get(next.checked_sub(1)?)?;
+                    if !inside(&member.value.span) && member.key_span != *span {
+                        return None;
+                    }
                     pointer = join(&pointer, &member.key);
                     if member.key_span == *span {
                         return Some(pointer);
@@ -114,9 +122,10 @@ impl Document {
                     node = &member.value;
                 }
                 Value::Array(items) => {
-                    let index = items.iter().position(|it| inside(&it.span))?;
+                    let next = items.partition_point(|it| it.span.start <= span.start);
+                    let index = next.checked_sub(1)?;
+                    node = items.get(index).filter(|it| inside(&it.span))?;
                     pointer = join(&pointer, &index.to_string());
-                    node = items.get(index)?;
                 }
                 _ => return None,
             }
@@ -127,20 +136,27 @@ impl Document {
 
 /// Line and column of a byte in a text. Lines end with LF, CRLF or CR.
 pub(crate) fn position(text: &str, at: usize) -> Position {
-    let before = text.get(..at).unwrap_or(text);
-    let mut line = 1;
-    let mut start = 0;
-    let bytes = before.as_bytes();
-    for (index, byte) in bytes.iter().enumerate() {
-        let ends =
-            *byte == b'\n' || (*byte == b'\r' && text.as_bytes().get(index + 1) != Some(&b'\n'));
-        if ends {
-            line += 1;
-            start = index + 1;
-        }
-    }
-    let column = before.get(start..).unwrap_or_default().chars().count();
-    Position { line, column: u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1) }
+    position_in(text, &line_starts(text), at)
+}
+
+fn position_in(text: &str, lines: &[usize], at: usize) -> Position {
+    let line = lines.partition_point(|start| *start <= at);
+    let start = line.checked_sub(1).and_then(|it| lines.get(it)).copied().unwrap_or(0);
+    let column = text.get(start..at).unwrap_or_default().chars().count();
+    Position { line: count(line), column: count(column).saturating_add(1) }
+}
+
+/// Where the lines of a text begin, the first at 0.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(|(index, byte)| {
+        **byte == b'\n' || (**byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'))
+    });
+    std::iter::once(0).chain(ends.map(|(index, _)| index + 1)).collect()
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl SyntaxError {

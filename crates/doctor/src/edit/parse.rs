@@ -174,6 +174,15 @@ impl Parser<'_> {
     }
 
     fn note_duplicates(&mut self, members: &[Member]) {
+        // Most objects are small, and then comparing is cheaper than hashing.
+        if members.len() <= 16 {
+            for (index, member) in members.iter().enumerate() {
+                if members.iter().take(index).any(|it| it.key == member.key) {
+                    self.duplicates.push(member.key_span.clone());
+                }
+            }
+            return;
+        }
         let mut seen = std::collections::HashSet::with_capacity(members.len());
         for member in members {
             if !seen.insert(member.key.as_str()) {

@@ -68,6 +68,8 @@ impl<'a> Scanner<'a> {
         let quote = self.next();
         let mut out = String::new();
         loop {
+            let plain = self.plain();
+            out.push_str(plain);
             let here = self.at;
             match self.next() {
                 Some(it) if Some(it) == quote => return Ok(out),
@@ -82,6 +84,16 @@ impl<'a> Scanner<'a> {
                 Some(it) => out.push(it),
             }
         }
+    }
+
+    /// Characters of a string up to the next that may mean something.
+    fn plain(&mut self) -> &'a str {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let special = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | 0..=0x1f);
+        let length = rest.iter().position(special).unwrap_or(rest.len());
+        let start = self.at;
+        self.at += length;
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     fn escape(&mut self, out: &mut String) -> Result<(), SyntaxError> {

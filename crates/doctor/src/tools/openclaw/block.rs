@@ -4,6 +4,7 @@
 use super::endpoint::Base;
 use super::facts::{Outcome, Range};
 use crate::edit::{Node, Value};
+use std::collections::HashMap;
 
 /// A provider block, read.
 pub(super) struct Block<'a> {
@@ -12,6 +13,7 @@ pub(super) struct Block<'a> {
     pub(super) base_node: Option<&'a Node>,
     pub(super) base: Base,
     pub(super) models: Vec<Entry<'a>>,
+    by_id: HashMap<String, usize>,
     /// An own key for this provider.
     pub(super) has_key: bool,
     /// A value that only OpenClaw's environment knows.
@@ -42,7 +44,13 @@ impl<'a> Block<'a> {
         };
         let api = node.get("api").filter(|it| !matches!(it.value, Value::Null));
         let models = node.get("models").map_or(&[][..], Node::items);
+        let id = |it: &Node| it.get("id").and_then(Node::text).unwrap_or_default().to_owned();
+        let mut by_id = HashMap::with_capacity(models.len());
+        for (index, entry) in models.iter().enumerate() {
+            by_id.entry(id(entry)).or_insert(index);
+        }
         Self {
+            by_id,
             node,
             api,
             base_node,
@@ -50,7 +58,7 @@ impl<'a> Block<'a> {
             models: models
                 .iter()
                 .map(|it| Entry {
-                    id: it.get("id").and_then(Node::text).unwrap_or_default().to_owned(),
+                    id: id(it),
                     api: it.get("api").filter(|it| !matches!(it.value, Value::Null)),
                     base_node: it.get("baseUrl").filter(|it| it.text().is_some()),
                 })
@@ -69,23 +77,28 @@ impl<'a> Block<'a> {
         self.api.map(|it| it.text().unwrap_or("?"))
     }
 
-    /// What becomes of a model of this block.
+    /// The entry of a model; the first of that id counts.
+    pub(super) fn entry(&self, model: &str) -> Option<&Entry<'a>> {
+        self.by_id.get(model).and_then(|index| self.models.get(*index))
+    }
+
+    /// What becomes of a model of this provider, listed here or not.
     pub(super) fn outcome(&self, range: &Range, model: &str) -> Outcome {
-        let entry = self.models.iter().find(|it| it.id == model);
-        match entry.and_then(|it| it.api) {
-            Some(own) => range.resolve(Some(own.text().unwrap_or("?")), &self.base),
-            None if self.keeps_built_in(range, model) => {
-                range.resolve(Some(&range.transport), &self.base)
+        match self.entry(model) {
+            Some(Entry { api: Some(own), .. }) => {
+                range.resolve(Some(own.text().unwrap_or("?")), &self.base)
             }
-            None => range.resolve(self.written(), &self.base),
+            Some(_) => range.resolve(self.written(), &self.base),
+            None => {
+                let listed = !self.models.is_empty();
+                range.resolve_unlisted(self.written(), &self.base, model, listed)
+            }
         }
     }
 
-    /// With an empty list of models the built-in ones keep their own transport (2026.4.9), and so
-    /// they do where the block names none.
+    /// Whether a built-in model keeps its own transport: the block lists none and says none.
     pub(super) fn keeps_built_in(&self, range: &Range, model: &str) -> bool {
-        let listed = self.models.iter().any(|it| it.id == model);
-        !listed && range.knows(model) && (self.models.is_empty() || self.api.is_none())
+        self.models.is_empty() && self.api.is_none() && range.knows(model)
     }
 
     /// Whether everything that goes through this block works at run time. `reached` are models
@@ -100,8 +113,11 @@ impl<'a> Block<'a> {
         models.iter().all(|it| self.outcome(range, it).ok)
     }
 
-    /// Whether some listed model has no transport of its own.
-    pub(super) fn some_model_without_api(&self) -> bool {
-        self.models.iter().any(|it| it.api.is_none())
+    /// Whether some model that is listed or reached takes its transport from the block. With an
+    /// empty list the built-in models bring their own.
+    pub(super) fn asks_for_transport(&self, reached: &[String]) -> bool {
+        !self.models.is_empty()
+            && (self.models.iter().any(|it| it.api.is_none())
+                || reached.iter().any(|it| self.entry(it).is_none()))
     }
 }

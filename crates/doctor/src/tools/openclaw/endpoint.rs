@@ -20,6 +20,9 @@ pub(crate) enum Base {
         path: String,
         /// Whether it is https.
         secure: bool,
+        /// Whether the usual port is written out: OpenClaw then does not recognise the address,
+        /// which leads to the same place all the same (2026.4.9).
+        port: bool,
     },
     /// GitHub Copilot, which earlier versions left behind.
     Copilot {
@@ -45,12 +48,12 @@ impl Base {
         let plain = v1 && !address.port;
         match address.host.as_str() {
             "api.openai.com" => Self::Api { text: owned, plain },
-            "chatgpt.com" => {
-                // A port, if written out, keeps OpenClaw from recognising the address.
-                let path =
-                    if address.port { format!(":443{}", address.path) } else { address.path };
-                Self::Chatgpt { text: owned, path, secure: address.secure }
-            }
+            "chatgpt.com" => Self::Chatgpt {
+                text: owned,
+                path: address.path,
+                secure: address.secure,
+                port: address.port,
+            },
             "api.githubcopilot.com" => Self::Copilot { text: owned, plain },
             _ => Self::Custom { text: owned },
         }
@@ -62,7 +65,7 @@ impl Base {
             Self::Missing => Some("missing".to_owned()),
             Self::Api { plain: true, .. } => Some("api".to_owned()),
             Self::Copilot { plain: true, .. } => Some("copilot".to_owned()),
-            Self::Chatgpt { path, .. } => Some(path.clone()),
+            Self::Chatgpt { path, port: false, .. } => Some(path.clone()),
             _ => None,
         }
     }

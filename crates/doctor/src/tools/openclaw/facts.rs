@@ -41,6 +41,9 @@ struct Upgrade {
     to: String,
 }
 
+/// The transport of a model that nothing is known of (2026.4.9).
+const FALLBACK_TRANSPORT: &str = "openai-responses";
+
 /// What a transport and a base address become at run time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -65,7 +68,7 @@ impl Range {
             written.to_owned()
         };
         if let Some(upgrade) = &self.upgrades
-            && matches!(base, Base::Api { .. })
+            && matches!(base, Base::Api { plain: true, .. })
             && transport == upgrade.from
         {
             transport.clone_from(&upgrade.to);
@@ -74,6 +77,31 @@ impl Range {
         let replaced = right && in_list(&self.replaces);
         let endpoint = if replaced { self.endpoint.clone() } else { base.text().to_owned() };
         Outcome { ok: right && (replaced || self.works(base)), transport, endpoint }
+    }
+
+    /// What this version makes of a model that a provider block does not list: the block's
+    /// transport counts for it all the same, and other plugins see it before the ChatGPT one does
+    /// (resolver of 2026.4.9). `listed` says whether the block lists any model at all.
+    pub(crate) fn resolve_unlisted(
+        &self,
+        transport: Option<&str>,
+        base: &Base,
+        model: &str,
+        listed: bool,
+    ) -> Outcome {
+        let written = match transport {
+            Some(written) => written,
+            None if listed => return self.resolve(None, base),
+            None if self.knows(model) => &self.transport,
+            None => FALLBACK_TRANSPORT,
+        };
+        let plain = matches!(base, Base::Api { plain: true, .. });
+        match &self.upgrades {
+            Some(upgrade) if plain && written == upgrade.from => {
+                self.resolve(Some(&upgrade.to), base)
+            }
+            _ => self.resolve(Some(written), base),
+        }
     }
 
     /// Whether a base address needs no correction.
@@ -140,6 +168,50 @@ mod tests {
         assert_eq!(at("2026.10.1").provider, "openai");
         // A pre-release of the first healing version is not yet that version.
         assert_eq!(at("2026.4.20-beta.1").from, "2026.4.15");
+    }
+
+    /// What 2026.4.9's own resolver printed for models that a block lists and does not list.
+    #[test]
+    fn unlisted_models_resolve_as_in_2026_4_9() {
+        const CHATGPT: &str = "https://chatgpt.com/backend-api";
+        const V1: &str = "https://chatgpt.com/backend-api/v1";
+        const API: &str = "https://api.openai.com/v1";
+        const CODEX: &str = "openai-codex-responses";
+        let rows = [
+            (None, CHATGPT, false, "gpt-5.4", CODEX, CHATGPT, true),
+            (None, API, false, "gpt-9", CODEX, CHATGPT, true),
+            (None, V1, false, "gpt-5.4", CODEX, V1, false),
+            (None, V1, false, "gpt-9", "openai-responses", V1, false),
+            (None, CHATGPT, true, "gpt-5.4-mini", "anthropic-messages", CHATGPT, false),
+            (None, CHATGPT, true, "gpt-9", "anthropic-messages", CHATGPT, false),
+            (
+                Some("openai-completions"),
+                CHATGPT,
+                false,
+                "gpt-5.4",
+                "openai-completions",
+                CHATGPT,
+                false,
+            ),
+            (Some("openai-completions"), API, false, "gpt-5.4", CODEX, CHATGPT, true),
+            (Some("openai-completions"), API, true, "gpt-9", CODEX, CHATGPT, true),
+            (
+                Some("anthropic-messages"),
+                CHATGPT,
+                false,
+                "gpt-5.4",
+                "anthropic-messages",
+                CHATGPT,
+                false,
+            ),
+            (Some("openai-responses"), API, true, "gpt-5.4-mini", CODEX, CHATGPT, true),
+        ];
+        for (written, base, listed, model, transport, endpoint, ok) in rows {
+            let outcome =
+                at("2026.4.9").resolve_unlisted(written, &Base::read(Some(base)), model, listed);
+            let expected = Outcome { transport: transport.into(), endpoint: endpoint.into(), ok };
+            assert_eq!(outcome, expected, "{written:?} at {base}, listed {listed}, {model}");
+        }
     }
 
     /// The table of what the real hook and the real resolver answered (2026.4.9 and 2026.4.29).

@@ -11,22 +11,40 @@ const DEPTH: usize = 10;
 /// The largest file that OpenClaw includes, in bytes.
 const LARGEST: usize = 2 * 1024 * 1024;
 
-/// The config with everything that it includes. None where an include can't be followed; the
-/// reason then stands in `broken`.
-pub(super) fn merged(snapshot: &mut Snapshot, files: &mut Files, index: usize) -> Option<Node> {
-    let doc = snapshot.doc(index)?;
-    let root = doc.document.root.clone();
-    if !doc.document.text.contains("include") {
-        return Some(root);
+/// An include can't be followed; the reason stands in [`Snapshot::broken`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CannotFollow;
+
+/// The config with everything that it includes; nothing where it includes nothing.
+pub(super) fn merged(
+    snapshot: &mut Snapshot,
+    files: &mut Files,
+    index: usize,
+) -> Result<Option<Node>, CannotFollow> {
+    let doc = snapshot.doc(index).ok_or(CannotFollow)?;
+    if !includes(&doc.document.root) {
+        return Ok(None);
     }
+    let root = doc.document.root.clone();
     let path = doc.path.clone();
     let folder = match files.read(&path) {
-        Found::File(seen) => seen.target.parent().map(Path::to_owned)?,
-        _ => return None,
+        Found::File(seen) => seen.target.parent().map(Path::to_owned).ok_or(CannotFollow)?,
+        _ => return Err(CannotFollow),
     };
     let mut trail = vec![path];
     let mut walk = Walk { snapshot, files, folder };
-    walk.expand(root, &mut trail)
+    walk.expand(root, &mut trail).map(Some).ok_or(CannotFollow)
+}
+
+/// Whether anything in here asks for another file.
+fn includes(node: &Node) -> bool {
+    match &node.value {
+        Value::Array(items) => items.iter().any(includes),
+        Value::Object(members) => {
+            members.iter().any(|it| it.key == "$include" || includes(&it.value))
+        }
+        _ => false,
+    }
 }
 
 struct Walk<'a> {

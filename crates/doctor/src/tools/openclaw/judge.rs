@@ -38,6 +38,9 @@ pub(crate) fn judge(
         None => of_any(snapshot, now),
     };
     findings.extend(modes(snapshot));
+    // Two agents may share a folder, and then what is found in it.
+    let mut seen = BTreeSet::new();
+    findings.retain(|it| seen.insert(it.id.clone()));
     hold_back(snapshot, &mut findings);
     findings.sort_by_key(|it| it.severity);
     let status = match findings.first().map(|it| it.severity) {
@@ -54,7 +57,7 @@ fn of_range(
     name: String,
     now: OffsetDateTime,
 ) -> (Vec<Finding>, Vec<Route>) {
-    let scene = Scene { snapshot, range, name, now };
+    let scene = Scene::new(snapshot, range, name, now);
     let mut findings = route_rules::config(&scene);
     findings.extend(later::findings(&scene));
     findings.extend(route_rules::caches(&scene));
@@ -101,7 +104,7 @@ fn of_any(snapshot: &Snapshot, now: OffsetDateTime) -> (Vec<Finding>, Vec<Route>
     if !every {
         let none = healthy.is_empty();
         let severity = if none { Severity::Warning } else { Severity::Info };
-        let evidence = snapshot.config.as_ref().and_then(|root| snapshot.doc(root.file));
+        let evidence = snapshot.config().and_then(|root| snapshot.doc(root.file));
         let evidence = evidence.map(whole).into_iter().collect();
         let words = words::version_unknown(none, &healthy);
         out.push(finding("openclaw.version.unknown", severity, words, evidence, None));
@@ -168,7 +171,7 @@ fn hold_back(snapshot: &Snapshot, findings: &mut Vec<Finding>) {
     let touched: BTreeSet<String> = findings.iter().flat_map(edits).map(|it| it.file).collect();
     if snapshot.places.managed && !touched.is_empty() {
         findings.iter_mut().for_each(|it| it.repair = None);
-        let evidence = snapshot.config.as_ref().and_then(|it| snapshot.doc(it.file)).map(whole);
+        let evidence = snapshot.config().and_then(|it| snapshot.doc(it.file)).map(whole);
         let evidence = evidence.into_iter().collect();
         findings.push(finding(
             "openclaw.file.managed",

@@ -4,12 +4,13 @@
 use super::block::Block;
 use super::endpoint::Base;
 use super::facts::Range;
-use super::refs::{Role, blocks, refs};
+use super::refs::{Role, blocks, plain};
 use super::scene::{Scene, finding, has_variable};
 use super::words;
 use crate::edit::{Member, Node, Value};
 use crate::report::{Edit, EditOp, Finding, Repair, Severity};
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 
 /// Every finding; none for earlier versions.
 pub(super) fn findings(scene: &Scene<'_>) -> Vec<Finding> {
@@ -109,31 +110,33 @@ fn renaming(scene: &Scene<'_>, key: &Node, to: &str) -> Option<Edit> {
 }
 
 fn legacy_refs(scene: &Scene<'_>, legacy: &str, out: &mut Vec<Finding>) {
-    let all = refs(scene.snapshot);
+    let all = &scene.refs;
+    let listed: BTreeSet<(Role, &Option<String>, &str)> =
+        all.iter().map(|it| (it.role, &it.agent, it.text.as_str())).collect();
     for it in all.iter().filter(|it| it.provider == legacy && !it.alias) {
-        let to = format!("{}/{}", scene.range.provider, it.model);
+        // What stands behind the name, a sign-in for instance, stays.
+        let Some((_, rest)) = it.written.split_once('/') else { continue };
+        let to = format!("{}/{rest}", scene.range.provider);
         let node =
-            Node { value: Value::String(it.text.clone()), span: it.span.clone(), file: it.file };
-        let twice = all.iter().any(|other| {
-            other.role == Role::Allowed && other.agent == it.agent && other.text == to
-        });
+            Node { value: Value::String(it.written.clone()), span: it.span.clone(), file: it.file };
+        let twice = listed.contains(&(it.role, &it.agent, to.as_str()));
         let edit = match it.role {
-            // A key of the list of allowed models; where the new name is there already, the old
-            // one harms nobody.
-            Role::Allowed if twice => continue,
+            // A list of allowed models; where the new name is there already, the old one harms
+            // nobody.
+            Role::Allowed | Role::Policy if twice => continue,
             Role::Allowed => renaming(scene, &node, &to),
-            _ if has_variable(&it.text) => None,
+            _ if has_variable(&it.written) => None,
             _ => scene.edit(&node, EditOp::Set, Some(Json::from(to.clone()))),
         };
         let severity = if it.role == Role::Primary { Severity::Error } else { Severity::Warning };
         let evidence = scene.evidence(&node).map(|mut place| {
-            place.value = Some(Json::from(it.text.clone()));
+            place.value = Some(Json::from(it.written.clone()));
             place
         });
         out.push(finding(
             "openclaw.codex-route.legacy-provider",
             severity,
-            words::legacy_ref(scene, &it.text, &to),
+            words::legacy_ref(scene, &it.written, &to),
             evidence.into_iter().collect(),
             edit.map(|it| Repair { edits: vec![it] }),
         ));
@@ -147,25 +150,30 @@ pub(super) fn signs_in_only(scene: &Scene<'_>) -> bool {
     let modes = snapshot.at(&["auth", "profiles"]).map_or(&[][..], Node::members);
     let key_noted = modes.iter().any(|it| {
         let text = |key| it.value.get(key).and_then(Node::text);
-        text("provider") == Some(scene.range.provider.as_str()) && text("mode") != Some("oauth")
+        text("provider").map(plain).as_ref() == Some(&scene.range.provider)
+            && text("mode").is_some_and(|it| it != "oauth")
     });
     let key_stored = snapshot
         .agents
         .iter()
         .flat_map(|it| super::profiles::usable(scene, it))
         .any(|it| it.provider == scene.range.provider && it.kind != "oauth");
-    scene.signed_in() && !keyed && !key_noted && !key_stored
+    scene.signed_in && !keyed && !key_noted && !key_stored
 }
 
 fn api_key_endpoint(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let providers = scene.snapshot.at(&["models", "providers"]);
     for (_, node) in blocks(providers, &scene.range.provider) {
         let block = Block::read(node, |text| scene.substitute(text));
-        if !matches!(block.base, Base::Api { .. }) || block.has_key || !signs_in_only(scene) {
+        if !matches!(block.base, Base::Api { .. }) || block.has_key || !scene.signs_in_only {
             continue;
         }
-        // Keys may stand in a store that is not read: then nothing is changed on a guess.
-        let sure = !scene.snapshot.sqlite && !scene.snapshot.agents.iter().any(|it| it.other_store);
+        // Keys may stand in a store that is not read, and a note of a sign-in is no sign-in: then
+        // nothing is changed on a guess.
+        let proven = scene.stores_sign_in() || scene.snapshot.codex_cli;
+        let sure = proven
+            && super::profiles::stores_are_readable(scene)
+            && !scene.snapshot.agents.iter().any(|it| it.other_store);
         let repair = if sure { to_chatgpt(scene, &block) } else { None };
         let evidence = block.base_node.and_then(|it| scene.evidence(it));
         out.push(finding(

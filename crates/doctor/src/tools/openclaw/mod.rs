@@ -2,6 +2,7 @@
 
 mod block;
 mod discover;
+mod dotenv;
 mod endpoint;
 mod facts;
 mod include;
@@ -14,6 +15,7 @@ mod route_rules;
 mod routes;
 mod scene;
 mod snapshot;
+mod stores;
 #[cfg(test)]
 mod table_tests;
 mod words;

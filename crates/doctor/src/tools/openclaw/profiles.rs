@@ -1,12 +1,12 @@
 //! Sign-ins: what each agent's store holds, in which order they are used, and what is wrong with
 //! them. No token is looked at beyond whether it is there.
 
-use super::refs::{Role, plain, refs};
+use super::refs::{Role, plain};
 use super::scene::{Scene, finding};
 use super::snapshot::Agent;
 use super::words;
-use crate::edit::{Node, Value, join};
-use crate::report::{Edit, EditOp, Finding, Repair, Severity};
+use crate::edit::{Node, Value};
+use crate::report::{Edit, EditOp, Evidence, Finding, Repair, Severity};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
@@ -19,9 +19,38 @@ pub(super) struct Profile<'a> {
     node: &'a Node,
 }
 
-/// What an agent's own store holds; entries that OpenClaw drops are left out.
-fn own<'a>(scene: &Scene<'a>, agent: &Agent) -> Vec<Profile<'a>> {
-    let doc = agent.profiles.and_then(|it| scene.snapshot.doc(it));
+/// The documents that hold sign-ins and their state. Where a database has any, an old
+/// auth-profiles.json beside it is not read any more (2026.6.11 and later).
+struct Stores {
+    database: bool,
+}
+
+impl Stores {
+    fn of(scene: &Scene<'_>) -> Self {
+        let snapshot = scene.snapshot;
+        let any = snapshot.shared.profiles.is_some()
+            || snapshot.agents.iter().any(|it| it.stored.profiles.is_some());
+        Self { database: scene.range.is_later_scheme() && any }
+    }
+
+    fn profiles(&self, agent: &Agent) -> Option<usize> {
+        if self.database { agent.stored.profiles } else { agent.profiles }
+    }
+
+    /// Before 2026.4 order and pauses stood in auth-profiles.json, and are still read there.
+    fn states(&self, agent: &Agent) -> Vec<usize> {
+        let docs = if self.database {
+            [agent.stored.state, agent.stored.profiles]
+        } else {
+            [agent.state, agent.profiles]
+        };
+        docs.into_iter().flatten().collect()
+    }
+}
+
+/// What a store holds; entries that OpenClaw drops are left out.
+fn in_doc<'a>(scene: &Scene<'a>, doc: Option<usize>) -> Vec<Profile<'a>> {
+    let doc = doc.and_then(|it| scene.snapshot.doc(it));
     let members =
         doc.and_then(|it| it.document.root.get("profiles")).map_or(&[][..], Node::members);
     members
@@ -44,23 +73,33 @@ fn own<'a>(scene: &Scene<'a>, agent: &Agent) -> Vec<Profile<'a>> {
         .collect()
 }
 
-/// What an agent can use: its own store, and the main agent's, which others inherit.
+fn own<'a>(scene: &Scene<'a>, agent: &Agent) -> Vec<Profile<'a>> {
+    in_doc(scene, Stores::of(scene).profiles(agent))
+}
+
+/// What an agent can use: its own store, and the main agent's or the shared one, which others
+/// inherit.
 pub(super) fn usable<'a>(scene: &Scene<'a>, agent: &Agent) -> Vec<Profile<'a>> {
     let mut all = own(scene, agent);
+    let mut inherit = |more: Vec<Profile<'a>>| {
+        let known: BTreeSet<&str> = all.iter().map(|it| it.id).collect();
+        let more: Vec<_> = more.into_iter().filter(|it| !known.contains(it.id)).collect();
+        all.extend(more);
+    };
     if let Some(main) = scene.snapshot.agents.iter().find(|it| it.id == "main")
         && main.dir != agent.dir
     {
-        let known: BTreeSet<&str> = all.iter().map(|it| it.id).collect();
-        let inherited: Vec<_> =
-            own(scene, main).into_iter().filter(|it| !known.contains(it.id)).collect();
-        all.extend(inherited);
+        inherit(own(scene, main));
+    }
+    if Stores::of(scene).database {
+        inherit(in_doc(scene, scene.snapshot.shared.profiles));
     }
     all
 }
 
 impl Scene<'_> {
     /// Whether somebody signed in with ChatGPT here, as far as readable files say.
-    pub(super) fn signed_in(&self) -> bool {
+    pub(super) fn is_signed_in(&self) -> bool {
         let provider = |it: &str| {
             let it = plain(it);
             it == self.range.provider || Some(&it) == self.range.legacy_provider.as_ref()
@@ -70,16 +109,26 @@ impl Scene<'_> {
             it.value.get("provider").and_then(Node::text).is_some_and(provider)
                 && it.value.get("mode").and_then(Node::text) == Some("oauth")
         });
-        let stored = self.snapshot.agents.iter().any(|agent| {
-            own(self, agent).iter().any(|it| it.kind == "oauth" && provider(&it.provider))
-        });
-        noted || stored || self.snapshot.codex_cli
+        noted || self.stores_sign_in() || self.snapshot.codex_cli
+    }
+
+    /// Whether a store that was read holds a ChatGPT sign-in.
+    pub(super) fn stores_sign_in(&self) -> bool {
+        let fits = |it: &Profile<'_>| {
+            let provider = Some(&it.provider);
+            it.kind == "oauth"
+                && (provider == Some(&self.range.provider)
+                    || provider == self.range.legacy_provider.as_ref())
+        };
+        let shared = in_doc(self, self.snapshot.shared.profiles);
+        shared.iter().any(fits)
+            || self.snapshot.agents.iter().any(|it| own(self, it).iter().any(fits))
     }
 
     /// Whether a block is used with its own API key and nobody signed in: a working setup that is
     /// none of our business.
     pub(super) fn goes_by_key(&self, block: &super::block::Block<'_>) -> bool {
-        block.has_key && !self.signed_in()
+        block.has_key && !self.signed_in
     }
 
     /// The sign-in that an agent uses for the route, with its email.
@@ -87,13 +136,16 @@ impl Scene<'_> {
         let provider = &self.range.provider;
         let all = usable(self, agent);
         let fits: Vec<&Profile<'_>> = all.iter().filter(|it| it.provider == *provider).collect();
-        let state = agent.state.and_then(|it| self.snapshot.doc(it)).map(|it| &it.document.root);
-        let ordered = [
-            state.and_then(|it| it.path(&["order", provider])),
-            self.snapshot.at(&["auth", "order", provider]),
-        ];
-        let listed = ordered.into_iter().flatten().flat_map(|it| it.items()).filter_map(Node::text);
-        let last = state.and_then(|it| it.path(&["lastGood", provider])).and_then(Node::text);
+        let mut states = Stores::of(self).states(agent);
+        states.extend(self.snapshot.shared.state);
+        let states: Vec<&Node> = states
+            .into_iter()
+            .filter_map(|it| self.snapshot.doc(it).map(|it| &it.document.root))
+            .collect();
+        let in_state = states.iter().filter_map(|it| it.path(&["order", provider]));
+        let ordered = in_state.chain(self.snapshot.at(&["auth", "order", provider]));
+        let listed = ordered.flat_map(|it| it.items()).filter_map(Node::text);
+        let last = states.iter().find_map(|it| it.path(&["lastGood", provider])?.text());
         let chosen = listed
             .chain(last)
             .find_map(|id| fits.iter().find(|it| it.id == id))
@@ -116,18 +168,54 @@ impl Scene<'_> {
 
 /// Every finding about sign-ins.
 pub(super) fn findings(scene: &Scene<'_>) -> Vec<Finding> {
+    let snapshot = scene.snapshot;
+    let stores = Stores::of(scene);
     let mut out = Vec::new();
-    for agent in &scene.snapshot.agents {
-        for profile in own(scene, agent) {
+    let mut judge = |profiles: Vec<Profile<'_>>| {
+        for profile in profiles {
             out.extend(expired(scene, &profile));
             out.extend(other_provider(scene, &profile));
         }
-        out.extend(order(scene, agent));
-        out.extend(cooldown(scene, agent));
+    };
+    for agent in &snapshot.agents {
+        judge(own(scene, agent));
+    }
+    if stores.database {
+        judge(in_doc(scene, snapshot.shared.profiles));
+    }
+    for agent in &snapshot.agents {
+        let states = stores.states(agent);
+        // Without a readable store nothing can be called missing.
+        if stores_are_readable(scene) && !agent_has_no_store(scene, agent) {
+            out.extend(order(scene, &states, &known_ids(scene, &[agent])));
+        }
+        out.extend(cooldown(scene, &states));
+    }
+    if let Some(shared) = snapshot.shared.state.filter(|_| stores.database) {
+        let agents: Vec<&Agent> = snapshot.agents.iter().collect();
+        if stores_are_readable(scene) {
+            out.extend(order(scene, &[shared], &known_ids(scene, &agents)));
+        }
+        out.extend(cooldown(scene, &[shared]));
     }
     out.extend(config_order(scene));
     out.extend(missing(scene));
+    out.extend(closed(scene));
     out
+}
+
+/// Databases that can't be read. Earlier versions do not use them.
+fn closed(scene: &Scene<'_>) -> Vec<Finding> {
+    if !scene.range.is_later_scheme() {
+        return Vec::new();
+    }
+    let say = |(path, why): &(std::path::PathBuf, String)| {
+        let file = path.display().to_string();
+        let evidence = Evidence { file, line: None, column: None, pointer: None, value: None };
+        let words = words::closed_store(why);
+        finding("openclaw.profile.store", Severity::Info, words, vec![evidence], None)
+    };
+    scene.snapshot.closed_stores.iter().map(say).collect()
 }
 
 fn expired(scene: &Scene<'_>, profile: &Profile<'_>) -> Option<Finding> {
@@ -160,15 +248,32 @@ fn other_provider(scene: &Scene<'_>, profile: &Profile<'_>) -> Option<Finding> {
     Some(finding("openclaw.profile.provider", Severity::Warning, words, evidence, None))
 }
 
-/// Whether the stores can be seen in full. Newer ones are SQLite, which is not read.
-fn stores_are_readable(scene: &Scene<'_>) -> bool {
+/// Whether the stores can be seen in full.
+pub(super) fn stores_are_readable(scene: &Scene<'_>) -> bool {
     let snapshot = scene.snapshot;
-    !snapshot.sqlite && !snapshot.agents.iter().any(|it| it.other_store)
+    if scene.range.is_later_scheme() {
+        snapshot.closed_stores.is_empty()
+    } else {
+        !snapshot.agents.iter().any(|it| it.other_store)
+    }
+}
+
+/// Whether the sign-ins of a later version were really seen: their place moved three times, so
+/// that none were found proves nothing. An API key that only OpenClaw's environment knows can't be
+/// seen here, so a provider that takes keys is only called missing where a store lists others.
+fn proves_absence(scene: &Scene<'_>) -> bool {
+    if !scene.range.is_later_scheme() {
+        return true;
+    }
+    let snapshot = scene.snapshot;
+    let listed =
+        Stores::of(scene).database || snapshot.agents.iter().any(|it| it.profiles.is_some());
+    listed && !snapshot.variables.contains_key("OPENAI_API_KEY")
 }
 
 fn missing(scene: &Scene<'_>) -> Vec<Finding> {
     let snapshot = scene.snapshot;
-    if !stores_are_readable(scene) || scene.range.is_later_scheme() || snapshot.codex_cli {
+    if !stores_are_readable(scene) || !proves_absence(scene) || snapshot.codex_cli {
         return Vec::new();
     }
     let provider = &scene.range.provider;
@@ -180,7 +285,7 @@ fn missing(scene: &Scene<'_>) -> Vec<Finding> {
     if own_way {
         return Vec::new();
     }
-    let refs = refs(snapshot);
+    let refs = &scene.refs;
     let mut out = Vec::new();
     for agent in snapshot.agents.iter().filter(|it| it.configured) {
         let own_main =
@@ -190,7 +295,10 @@ fn missing(scene: &Scene<'_>) -> Vec<Finding> {
                 && if own_main { it.agent.as_ref() == Some(&agent.id) } else { it.agent.is_none() }
         });
         let Some(main) = main.filter(|it| it.provider == *provider) else { continue };
-        if usable(scene, agent).iter().any(|it| it.provider == *provider) {
+        // A sign-in under the provider's old name is taken over, not missing.
+        let legacy = scene.range.legacy_provider.as_ref();
+        let fits = |it: &Profile<'_>| it.provider == *provider || Some(&it.provider) == legacy;
+        if usable(scene, agent).iter().any(fits) {
             continue;
         }
         let node = Node { value: Value::Null, span: main.span.clone(), file: main.file };
@@ -199,9 +307,12 @@ fn missing(scene: &Scene<'_>) -> Vec<Finding> {
             it
         });
         let words = words::missing(scene, &agent.id);
+        // Of a provider that takes API keys too, a key may stand where Patchbay can't look.
+        let severity =
+            if scene.range.is_later_scheme() { Severity::Warning } else { Severity::Error };
         let mut found = finding(
             "openclaw.profile.missing",
-            Severity::Error,
+            severity,
             words,
             evidence.into_iter().collect(),
             None,
@@ -220,30 +331,23 @@ fn known_ids<'a>(scene: &Scene<'a>, agents: &[&Agent]) -> BTreeSet<&'a str> {
         ids.extend(usable(scene, agent).into_iter().map(|it| it.id));
     }
     if scene.snapshot.codex_cli {
-        ids.insert("openai-codex:default");
+        ids.extend(["openai-codex:default", "openai:default"]);
     }
     ids
 }
 
-fn order(scene: &Scene<'_>, agent: &Agent) -> Vec<Finding> {
-    // Before 2026.4 the same keys stood in auth-profiles.json, and are still read there.
-    let docs = [agent.state, agent.profiles];
-    let known = known_ids(scene, &[agent]);
-    // Without a readable store nothing can be called missing.
-    if !stores_are_readable(scene) || agent_has_no_store(scene, agent) {
-        return Vec::new();
-    }
+fn order(scene: &Scene<'_>, docs: &[usize], known: &BTreeSet<&str>) -> Vec<Finding> {
     let mut out = Vec::new();
-    for doc in docs.into_iter().flatten().filter_map(|it| scene.snapshot.doc(it)) {
+    for doc in docs.iter().filter_map(|it| scene.snapshot.doc(*it)) {
         let root = &doc.document.root;
         for member in root.get("order").map_or(&[][..], Node::members) {
-            out.extend(dead_order(scene, &member.value, &known, "auth-state.json's order"));
+            out.extend(dead_order(scene, &member.value, known, "The kept order"));
         }
         for member in root.get("lastGood").map_or(&[][..], Node::members) {
             let Some(id) = member.value.text().filter(|it| !known.contains(it)) else { continue };
             let edit = scene.edit(&member.value, EditOp::Remove, None);
             let repair = edit.map(|it| Repair { edits: vec![it] });
-            let words = words::order("auth-state.json's lastGood", &[id.to_owned()]);
+            let words = words::order("The note of the last good sign-in", &[id.to_owned()]);
             let evidence = scene.evidence(&member.value).into_iter().collect();
             out.push(finding("openclaw.profile.order", Severity::Warning, words, evidence, repair));
         }
@@ -252,7 +356,7 @@ fn order(scene: &Scene<'_>, agent: &Agent) -> Vec<Finding> {
 }
 
 fn agent_has_no_store(scene: &Scene<'_>, agent: &Agent) -> bool {
-    usable(scene, agent).is_empty() && agent.profiles.is_none()
+    usable(scene, agent).is_empty() && Stores::of(scene).profiles(agent).is_none()
 }
 
 fn config_order(scene: &Scene<'_>) -> Vec<Finding> {
@@ -260,7 +364,7 @@ fn config_order(scene: &Scene<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let agents: Vec<&Agent> = scene.snapshot.agents.iter().collect();
-    if agents.iter().all(|it| it.profiles.is_none()) {
+    if agents.iter().all(|it| agent_has_no_store(scene, it)) {
         return Vec::new();
     }
     let known = known_ids(scene, &agents);
@@ -302,11 +406,10 @@ fn dead_order(
     Some(finding("openclaw.profile.order", severity, words, evidence, repair))
 }
 
-fn cooldown(scene: &Scene<'_>, agent: &Agent) -> Vec<Finding> {
+fn cooldown(scene: &Scene<'_>, docs: &[usize]) -> Vec<Finding> {
     let mut out = Vec::new();
     let now = scene.now.unix_timestamp_nanos() / 1_000_000;
-    for doc in [agent.state, agent.profiles].into_iter().flatten() {
-        let Some(doc) = scene.snapshot.doc(doc) else { continue };
+    for doc in docs.iter().filter_map(|it| scene.snapshot.doc(*it)) {
         for member in doc.document.root.get("usageStats").map_or(&[][..], Node::members) {
             for key in ["cooldownUntil", "disabledUntil"] {
                 let Some(node) = member.value.get(key) else { continue };
@@ -332,15 +435,14 @@ fn one_cooldown(
     let at = format!("{} {:02}:{:02} UTC", at.date(), at.hour(), at.minute());
     let pointer = scene.pointer(node)?;
     let (_, key) = pointer.rsplit_once('/')?;
-    let mut edits = vec![scene.edit(node, EditOp::Remove, None)?];
     // The reason belongs to the time.
-    let reason = key.replace("Until", "Reason");
-    if let Some(reason) = stats.get(&reason) {
-        edits.push(scene.edit(reason, EditOp::Remove, None)?);
-    }
-    debug_assert!(pointer.ends_with(&join("", key)));
+    let reason = stats.get(&key.replace("Until", "Reason"));
+    let edits: Option<Vec<Edit>> = std::iter::once(node)
+        .chain(reason)
+        .map(|it| scene.edit(it, EditOp::Remove, None))
+        .collect();
     let evidence = vec![scene.evidence(node)?];
-    let repair = Some(Repair { edits });
+    let repair = edits.map(|edits| Repair { edits });
     let words = words::cooldown(id, &at);
     Some(finding("openclaw.profile.cooldown", Severity::Warning, words, evidence, repair))
 }

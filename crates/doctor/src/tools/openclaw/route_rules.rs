@@ -3,11 +3,12 @@
 
 use super::block::Block;
 use super::endpoint::Base;
-use super::refs::{blocks, refs};
+use super::refs::blocks;
 use super::scene::{Scene, Words, finding, variable};
 use super::words;
 use crate::edit::Node;
 use crate::report::{Finding, Severity};
+use std::collections::BTreeSet;
 
 /// Every finding about the route in the config.
 pub(super) fn config(scene: &Scene<'_>) -> Vec<Finding> {
@@ -23,8 +24,10 @@ pub(super) fn config(scene: &Scene<'_>) -> Vec<Finding> {
             out.extend(custom(scene, &block));
             continue;
         }
-        // Whose own key goes to the public API has no ChatGPT route to repair.
-        if scene.goes_by_key(&block) {
+        // Whose own key goes to the public API has no ChatGPT route to repair. From 2026.6.1 on an
+        // address there asks for a key, and has a rule of its own.
+        let api_of_later = range.is_later_scheme() && matches!(block.base, Base::Api { .. });
+        if scene.goes_by_key(&block) || api_of_later {
             continue;
         }
         judge(scene, &block, &mut out);
@@ -50,7 +53,7 @@ fn judge(scene: &Scene<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
                 &range.transport,
             ));
         }
-        (None, _) if range.needs_transport() && block.some_model_without_api() => {
+        (None, _) if range.needs_transport() && block.asks_for_transport(&reached) => {
             let evidence = scene.evidence_of_missing(block.node, "api");
             let repair = scene.add(block.node, "api", &range.transport);
             out.push(finding(
@@ -98,8 +101,9 @@ fn judge(scene: &Scene<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
 
 /// Models of this provider that the config names, whatever agent.
 pub(super) fn reached(scene: &Scene<'_>) -> Vec<String> {
-    let all = refs(scene.snapshot).into_iter();
-    all.filter(|it| it.provider == scene.range.provider).map(|it| it.model).collect()
+    let ours = scene.refs.iter().filter(|it| it.provider == scene.range.provider && it.chat());
+    let models: BTreeSet<&str> = ours.map(|it| it.model.as_str()).collect();
+    models.into_iter().map(str::to_owned).collect()
 }
 
 fn wrong(

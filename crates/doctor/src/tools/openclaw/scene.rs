@@ -2,6 +2,7 @@
 //! what it found.
 
 use super::facts::Range;
+use super::refs::{Ref, refs};
 use super::snapshot::{Doc, Snapshot};
 use crate::edit::{Node, join};
 use crate::mask;
@@ -16,6 +17,12 @@ pub(super) struct Scene<'a> {
     /// `OpenClaw 2026.4.9`, or `OpenClaw` where the version is not known.
     pub(super) name: String,
     pub(super) now: OffsetDateTime,
+    /// Every place that names a model.
+    pub(super) refs: Vec<Ref>,
+    /// Whether somebody signed in with ChatGPT here, as far as readable files say.
+    pub(super) signed_in: bool,
+    /// And whether no API key of the same provider is known.
+    pub(super) signs_in_only: bool,
 }
 
 /// Title, meaning and action of a finding.
@@ -26,6 +33,20 @@ pub(super) struct Words {
 }
 
 impl<'a> Scene<'a> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        range: &'static Range,
+        name: String,
+        now: OffsetDateTime,
+    ) -> Self {
+        let refs = refs(snapshot);
+        let mut scene =
+            Self { snapshot, range, name, now, refs, signed_in: false, signs_in_only: false };
+        scene.signed_in = scene.is_signed_in();
+        scene.signs_in_only = super::later::signs_in_only(&scene);
+        scene
+    }
+
     pub(super) fn doc(&self, node: &Node) -> Option<&'a Doc> {
         self.snapshot.doc(node.file)
     }
@@ -41,10 +62,13 @@ impl<'a> Scene<'a> {
         let pointer = doc.document.pointer_of(&node.span)?;
         let position = doc.document.position(node.span.start);
         let value = mask::value(&pointer, node.to_json());
+        // A text inside a database has no lines of its own.
+        let lines = doc.row.is_none();
+        let pointer = doc.row.map_or(pointer.clone(), |row| join("", row) + &pointer);
         Some(Evidence {
             file: doc.path.display().to_string(),
-            line: Some(position.line),
-            column: Some(position.column),
+            line: lines.then_some(position.line),
+            column: lines.then_some(position.column),
             pointer: Some(pointer),
             value: Some(value),
         })
@@ -68,7 +92,13 @@ impl<'a> Scene<'a> {
     }
 
     /// One edit of a value that is there.
+    ///
+    /// None where it stands in something that Patchbay only reads: a database, or the jobs that
+    /// OpenClaw writes all the time.
     pub(super) fn edit(&self, node: &Node, op: EditOp, to: Option<Json>) -> Option<Edit> {
+        if self.doc(node)?.row.is_some() || self.snapshot.jobs == Some(node.file) {
+            return None;
+        }
         let evidence = self.evidence(node)?;
         Some(Edit { file: evidence.file, pointer: evidence.pointer?, op, from: evidence.value, to })
     }

@@ -2,11 +2,11 @@
 //! files, and what is known of the version.
 
 use super::discover::{Places, expand};
-use super::include;
+use super::{dotenv, include, stores};
 use crate::edit::{Dialect, Document, Node, Position, SyntaxError, Value};
 use crate::environment::Environment;
 use crate::files::{Files, Found, Seen};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A file that was read and understood.
@@ -15,6 +15,8 @@ pub(crate) struct Doc {
     pub(crate) path: PathBuf,
     pub(crate) document: Document,
     pub(crate) writable: bool,
+    /// Where it is a text inside a database: its row. Then it has no lines and is never written.
+    pub(crate) row: Option<&'static str>,
 }
 
 /// A file that could not be read or understood.
@@ -38,7 +40,9 @@ pub(crate) struct Agent {
     pub(crate) models: Option<usize>,
     pub(crate) profiles: Option<usize>,
     pub(crate) state: Option<usize>,
-    /// An older or newer store is there, which is not read.
+    /// The same from the agent's own database (2026.6.11 and later).
+    pub(crate) stored: stores::Stored,
+    /// An older store is there, which is not read.
     pub(crate) other_store: bool,
 }
 
@@ -48,11 +52,16 @@ pub(crate) struct Snapshot {
     pub(crate) places: Places,
     pub(crate) docs: Vec<Doc>,
     pub(crate) broken: Vec<Broken>,
-    /// The config with its includes merged in; every node knows its file.
-    pub(crate) config: Option<Node>,
+    /// The config; every node knows its file.
+    config: Config,
+    /// Scheduled jobs, which may name models of their own. OpenClaw writes this file all the time,
+    /// so it is only read.
+    pub(crate) jobs: Option<usize>,
     pub(crate) agents: Vec<Agent>,
-    /// A SQLite store of the setup is there (2026.6.11 and later). It is not read.
-    pub(crate) sqlite: bool,
+    /// What the setup's own database holds of sign-ins (2026.6.11 and later).
+    pub(crate) shared: stores::Stored,
+    /// Databases that are there and can't be read, and why.
+    pub(crate) closed_stores: Vec<(PathBuf, String)>,
     /// Codex CLI is signed in with ChatGPT, which OpenClaw then uses too.
     pub(crate) codex_cli: bool,
     /// What `${VARIABLES}` in the config stand for, as far as it is known.
@@ -61,26 +70,46 @@ pub(crate) struct Snapshot {
     pub(crate) credentials: Vec<(PathBuf, u32, bool)>,
 }
 
+/// The config, in one file or in several.
+#[derive(Debug, Clone)]
+enum Config {
+    /// It is not there, or not understood.
+    Missing,
+    /// One file: the root of this document.
+    Whole(usize),
+    /// With its includes merged in.
+    Merged(Box<Node>),
+}
+
 impl Snapshot {
     /// Reads everything.
     pub(crate) fn read(env: &Environment, places: Places, files: &mut Files) -> Self {
         let mut snapshot = Self {
-            sqlite: files.exists(&places.state.join("state").join("openclaw.sqlite")),
             codex_cli: codex_cli(files, &places.codex),
             places,
             docs: Vec::new(),
             broken: Vec::new(),
-            config: None,
+            config: Config::Missing,
+            jobs: None,
             agents: Vec::new(),
+            shared: stores::Stored::default(),
+            closed_stores: Vec::new(),
             variables: env.vars.clone(),
             credentials: Vec::new(),
         };
         let config = snapshot.places.config.clone();
-        snapshot.config = snapshot
-            .load(files, &config, Dialect::Json5)
-            .and_then(|index| include::merged(&mut snapshot, files, index));
-        snapshot.read_variables();
+        if let Some(index) = snapshot.load(files, &config, Dialect::Json5) {
+            snapshot.config = match include::merged(&mut snapshot, files, index) {
+                Ok(None) => Config::Whole(index),
+                Ok(Some(root)) => Config::Merged(Box::new(root)),
+                Err(include::CannotFollow) => Config::Missing,
+            };
+        }
+        snapshot.read_variables(files);
+        let shared = snapshot.places.state.join("state").join("openclaw.sqlite");
+        snapshot.shared = stores::read(&mut snapshot, files, &shared);
         snapshot.read_agents(files);
+        snapshot.read_jobs(files);
         let import = snapshot.places.oauth.join("oauth.json");
         snapshot.note_credential(files, &import);
         snapshot
@@ -107,6 +136,7 @@ impl Snapshot {
                         path: path.to_owned(),
                         document,
                         writable: seen.writable,
+                        row: None,
                     });
                     Some(self.docs.len() - 1)
                 }
@@ -118,8 +148,14 @@ impl Snapshot {
         }
     }
 
-    /// The config may set variables for itself; the process's own count more.
-    fn read_variables(&mut self) {
+    /// Variables that OpenClaw sets for itself; the process's own count more, then those of the
+    /// `.env` in its state folder, then those of the config.
+    fn read_variables(&mut self, files: &mut Files) {
+        if let Found::File(seen) = files.read(&self.places.state.join(".env")) {
+            for (name, value) in dotenv::pairs(&String::from_utf8_lossy(&seen.bytes)) {
+                self.variables.entry(name).or_insert(value);
+            }
+        }
         let Some(env) = self.at(&["env"]) else { return };
         let inner = env.get("vars").map_or(&[][..], Node::members);
         let pairs: Vec<(String, String)> = env
@@ -135,11 +171,14 @@ impl Snapshot {
 
     fn read_agents(&mut self, files: &mut Files) {
         let folder = self.places.state.join("agents");
-        let mut seen = BTreeSet::new();
         for mut agent in self.agent_list(files, &folder) {
-            if !seen.insert(agent.dir.clone()) {
-                // Two agents in one folder share its files; they are judged once.
-                self.agents.push(agent);
+            // Two agents in one folder share its files; they are read once.
+            if let Some(same) = self.agents.iter().find(|it| it.dir == agent.dir) {
+                self.agents.push(Agent {
+                    id: agent.id,
+                    configured: agent.configured,
+                    ..same.clone()
+                });
                 continue;
             }
             agent.models = self.load(files, &agent.dir.join("models.json"), Dialect::Json);
@@ -147,8 +186,9 @@ impl Snapshot {
             agent.profiles = self.load(files, &profiles, Dialect::Json);
             agent.state = self.load(files, &agent.dir.join("auth-state.json"), Dialect::Json);
             let legacy = agent.dir.join("auth.json");
-            agent.other_store =
-                files.exists(&legacy) || files.exists(&agent.dir.join("openclaw-agent.sqlite"));
+            agent.other_store = files.exists(&legacy);
+            let database = agent.dir.join("openclaw-agent.sqlite");
+            agent.stored = stores::read(self, files, &database);
             self.note_credential(files, &profiles);
             if agent.other_store {
                 self.note_credential(files, &legacy);
@@ -159,7 +199,7 @@ impl Snapshot {
 
     /// Agents of the config first, then folders that the config does not name.
     fn agent_list(&self, files: &mut Files, folder: &Path) -> Vec<Agent> {
-        let agents = self.config.as_ref().and_then(|it| it.get("agents"));
+        let agents = self.at(&["agents"]);
         let mut named: Vec<(String, Option<&Node>)> = Vec::new();
         for entry in agents.and_then(|it| it.get("list")).map_or(&[][..], Node::items) {
             if let Some(id) = entry.get("id").and_then(Node::text) {
@@ -204,6 +244,25 @@ impl Snapshot {
         }
     }
 
+    /// Jobs that can't be understood name no model; they are OpenClaw's own to put right.
+    fn read_jobs(&mut self, files: &mut Files) {
+        let path = self.places.state.join("cron").join("jobs.json");
+        let Found::File(seen) = files.read(&path) else { return };
+        if let Ok(document) = parse(&seen, Dialect::Json5, self.docs.len()) {
+            self.jobs = Some(self.docs.len());
+            self.docs.push(Doc { path, document, writable: false, row: None });
+        }
+    }
+
+    /// The config's value, includes merged in.
+    pub(crate) fn config(&self) -> Option<&Node> {
+        match &self.config {
+            Config::Missing => None,
+            Config::Whole(index) => self.doc(*index).map(|it| &it.document.root),
+            Config::Merged(root) => Some(root),
+        }
+    }
+
     /// The document of an index.
     pub(crate) fn doc(&self, index: usize) -> Option<&Doc> {
         self.docs.get(index)
@@ -211,7 +270,7 @@ impl Snapshot {
 
     /// The value at a path of the config.
     pub(crate) fn at(&self, path: &[&str]) -> Option<&Node> {
-        self.config.as_ref().and_then(|it| it.path(path))
+        self.config().and_then(|it| it.path(path))
     }
 }
 

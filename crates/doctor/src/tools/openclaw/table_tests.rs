@@ -4,7 +4,7 @@
 use super::facts::ranges;
 use crate::environment::Environment;
 use crate::examine::{Examination, over};
-use crate::files::Files;
+use crate::files::{Database, Files};
 use crate::plan::{Selection, plan};
 use crate::report::{Severity, Status, ToolReport};
 use std::path::Path;
@@ -22,14 +22,21 @@ fn judge(version: &str, files: &[(&str, &str)]) -> Examination {
     for (name, text) in files {
         memory.put(&Path::new("/home/.openclaw").join(name), text.as_bytes(), 0o600);
     }
-    let env = Environment {
+    over(&environment(version), &["openclaw".to_owned()], memory, now())
+}
+
+fn environment(version: &str) -> Environment {
+    Environment {
         home: "/home".into(),
         vars: Default::default(),
         isolated: true,
         data_dir: "/data".into(),
         versions: [("openclaw".to_owned(), version.to_owned())].into(),
-    };
-    over(&env, &[], memory, OffsetDateTime::UNIX_EPOCH + time::Duration::days(20_000))
+    }
+}
+
+fn now() -> OffsetDateTime {
+    OffsetDateTime::UNIX_EPOCH + time::Duration::days(20_000)
 }
 
 fn with_config(version: &str, config: &str) -> Examination {
@@ -411,4 +418,99 @@ fn every_agent_and_model_has_its_row() {
             "agent work / gpt-5.3-codex",
         ]
     );
+}
+
+const LATER: &str = r#"{agents:{defaults:{model:{primary:"openai/gpt-5.4"}}}}"#;
+const LATER_AT_API: &str = r#"{models:{providers:{openai:{baseUrl:"https://api.openai.com/v1",api:"openai-responses",models:[]}}},agents:{defaults:{model:{primary:"openai/gpt-5.4"}}}}"#;
+const SHARED: &str = "/home/.openclaw/state/openclaw.sqlite";
+
+/// Judges a config of 2026.9.6 with what its database holds.
+fn with_database(config: &str, path: &str, database: Database) -> Examination {
+    let mut memory = Files::default();
+    memory.put(Path::new("/home/.openclaw/openclaw.json"), config.as_bytes(), 0o600);
+    memory.put_database(Path::new(path), database);
+    let env = environment("2026.9.6");
+    over(&env, &["openclaw".to_owned()], memory, now())
+}
+
+fn rows(rows: &[(&str, &str, &str)]) -> Database {
+    let text = |it: &(&str, &str, &str)| ((it.0.to_owned(), it.1.to_owned()), it.2.to_owned());
+    Database::Cells(rows.iter().map(text).collect())
+}
+
+fn shared(profiles: &str) -> Database {
+    let text = format!(r#"{{"version":1,"profiles":{{{profiles}}}}}"#);
+    rows(&[("config_machine_state", "authProfiles.store", &text)])
+}
+
+const SIGN_IN: &str =
+    r#""openai:me":{"type":"oauth","provider":"openai","refresh":"r","expires":4070908800000}"#;
+const KEY: &str = r#""openai:key":{"type":"api_key","provider":"openai","key":"sk-x"}"#;
+
+#[test]
+fn sign_ins_in_a_database_count() {
+    let agents = "/home/.openclaw/agents/main/agent/openclaw-agent.sqlite";
+    let dead = r#""openai:me":{"type":"oauth","provider":"openai","expires":1}"#;
+    let other = r#""anthropic:me":{"type":"oauth","provider":"anthropic","refresh":"r"}"#;
+    let odd = r#""openai-codex:me":{"type":"oauth","provider":"openai","refresh":"r"}"#;
+    let in_agent = format!(r#"{{"version":1,"profiles":{{{SIGN_IN}}}}}"#);
+    let order = r#"{"order":{"openai":["openai:gone"]},"usageStats":{"openai:me":{"cooldownUntil":4070908800000}}}"#;
+    let closed = || Database::Unreadable("SQLite says: no.".to_owned());
+    type Row<'a> = (&'a str, &'a str, &'a str, Database, &'a [(&'a str, Severity)]);
+    let table: Vec<Row<'_>> = vec![
+        ("signed in", LATER, SHARED, shared(SIGN_IN), &[]),
+        ("own store", LATER, agents, rows(&[("auth_profile_store", "primary", &in_agent)]), &[]),
+        ("run out", LATER, SHARED, shared(dead), &[("expired", Error)]),
+        ("none of this provider", LATER, SHARED, shared(other), &[("missing", Warning)]),
+        ("no store", LATER, SHARED, rows(&[]), &[]),
+        ("closed", LATER, SHARED, closed(), &[("store", Info)]),
+        (
+            "no JSON",
+            LATER,
+            SHARED,
+            rows(&[("config_machine_state", "authProfiles.store", "{")]),
+            &[("store", Info)],
+        ),
+        ("other name", LATER, SHARED, shared(odd), &[("provider", Warning)]),
+        (
+            "order and pause",
+            LATER,
+            SHARED,
+            rows(&[
+                ("config_machine_state", "authProfiles.store", &in_agent),
+                ("config_machine_state", "authProfiles.state", order),
+            ]),
+            &[("cooldown", Warning), ("order", Error)],
+        ),
+        ("public API", LATER_AT_API, SHARED, shared(SIGN_IN), &[("api-key-endpoint", Error)]),
+        ("public API with a key", LATER_AT_API, SHARED, shared(&format!("{SIGN_IN},{KEY}")), &[]),
+        ("public API, closed", LATER_AT_API, SHARED, closed(), &[("store", Info)]),
+    ];
+    for (name, config, path, database, expected) in table {
+        let seen = with_database(config, path, database);
+        assert_eq!(said(&seen), expected, "{name}");
+        for finding in &tool(&seen).findings {
+            let place = &finding.evidence[0];
+            if place.file.ends_with(".sqlite") {
+                assert_eq!((place.line, finding.repair.is_none()), (None, true), "{name}");
+            }
+        }
+        let repairs = name == "public API";
+        assert_eq!(!plan(&seen, &Selection::default()).unwrap().is_empty(), repairs, "{name}");
+    }
+}
+
+#[test]
+fn a_note_of_a_sign_in_alone_proves_nothing() {
+    let config = LATER_AT_API.replacen(
+        '{',
+        r#"{auth:{profiles:{"openai:me":{provider:"openai",mode:"oauth"}}},"#,
+        1,
+    );
+    let seen = judge("2026.9.6", &[("openclaw.json", &config)]);
+    assert_eq!(said(&seen), [("api-key-endpoint", Error)]);
+    assert!(plan(&seen, &Selection::default()).unwrap().is_empty());
+    // A key in the state folder's .env is a key.
+    let seen = judge("2026.9.6", &[("openclaw.json", &config), (".env", "OPENAI_API_KEY=sk-x")]);
+    assert_eq!(said(&seen), []);
 }

@@ -225,6 +225,14 @@ pub(super) fn missing(scene: &Scene<'_>, agent: &str) -> Words {
     )
 }
 
+pub(super) fn closed_store(why: &str) -> Words {
+    said(
+        "OpenClaw's store of sign-ins can't be read.",
+        format!("{why} Patchbay does not guess what it holds."),
+        "Ask OpenClaw itself: openclaw models status",
+    )
+}
+
 pub(super) fn other_provider(id: &str, provider: &str) -> Words {
     said(
         format!("The sign-in {id} is kept for the provider “{provider}”."),
