@@ -2,55 +2,16 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test's helpers are tests too")]
 
+mod repair_room;
+
 use patchbay_doctor::report::{Severity, Status};
-use patchbay_doctor::{Environment, Selection, apply, examine, past_repairs, plan, undo};
+use patchbay_doctor::{Selection, apply, examine, past_repairs, plan, undo};
 use patchbay_failure::Kind;
-use std::collections::BTreeMap;
+use repair_room::{BROKEN, CACHE, now, room, text};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use time::{Duration, OffsetDateTime};
-
-const BROKEN: &str = "\u{feff}// my OpenClaw\r\n{\r\n\tmodels: {providers: {'openai-codex': {\r\n\t\tbaseUrl: 'https://api.openai.com/v1', // why?\r\n\t\tapi: \"openai-completions\",\r\n\t\tapiKey: null,\r\n\t\tmodels: [{id: 'gpt-5.4', name: 'x', api: 'openai-completions',},],\r\n\t},\r\n\tanthropic: {apiKey: 'sk-ant-0123456789abcdefghij', baseUrl: 'https://api.anthropic.com', models: []},\r\n\t}},\r\n\tagents: {defaults: {model: {primary: 'openai-codex/gpt-5.4'}}},\r\n\tmeta: {lastTouchedVersion: '2026.4.9'},\r\n}";
-const CACHE: &str = "{\n  \"providers\": {\n    \"openai-codex\": { \"baseUrl\": \"https://chatgpt.com/backend-api/v1\", \"api\": \"openai-codex-responses\", \"models\": [] }\n  }\n}";
-const PROFILES: &str = r#"{"version":1,"profiles":{"openai-codex:me@example.com":{"type":"oauth","provider":"openai-codex","access":"eyJhbGciOiJub25lIn0.e30.secretsecret","refresh":"rt_0123456789abcdefghij","expires":4070908800000,"email":"me@example.com"}}}"#;
-
-struct Room {
-    _room: tempfile::TempDir,
-    env: Environment,
-    config: PathBuf,
-    cache: PathBuf,
-}
-
-fn room() -> Room {
-    let room = tempfile::tempdir().unwrap();
-    let home = room.path().join("home");
-    let agent = home.join(".openclaw/agents/main/agent");
-    fs::create_dir_all(&agent).unwrap();
-    let config = home.join(".openclaw/openclaw.json");
-    let cache = agent.join("models.json");
-    let profiles = agent.join("auth-profiles.json");
-    for (path, text) in [(&config, BROKEN), (&cache, CACHE), (&profiles, PROFILES)] {
-        fs::write(path, text).unwrap();
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
-    }
-    let env = Environment {
-        home,
-        vars: BTreeMap::new(),
-        isolated: true,
-        data_dir: room.path().join("data"),
-        versions: BTreeMap::new(),
-    };
-    Room { _room: room, env, config, cache }
-}
-
-fn now() -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap()
-}
-
-fn text(path: &PathBuf) -> String {
-    fs::read_to_string(path).unwrap()
-}
+use time::Duration;
 
 #[test]
 fn a_repair_changes_only_the_values_and_undo_is_exact() {
