@@ -3,10 +3,11 @@
 //! machine; the ratio is what can be held to a limit.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
+use crate::bench_doctor;
 use crate::build;
 use crate::command;
 use crate::demo_home;
@@ -24,10 +25,22 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// `cargo xtask bench`.
 pub fn run(mut arguments: Arguments) -> Done {
     let yes = arguments.flag("--yes");
+    let only_doctor = arguments.flag("--doctor");
     let runs = arguments.number("--runs")?;
     arguments.end()?;
 
     let mut stages = Stages::begin();
+    if only_doctor {
+        stages.stage("build", "a release build of the command line", || {
+            let mut cargo = build::crates("build");
+            cargo.args(["--release", "--package", "patchbay-cli", "--bin", "patchbay"]);
+            command::run_aside(&mut cargo, build::ADVICE)
+        })?;
+        let doctor = doctor_alone(&mut stages, runs)?;
+        stages.table();
+        println!("{{\n{}\n}}", doctor.trim_end().trim_end_matches(','));
+        return Ok(());
+    }
     stages.stage("prerequisites", "what the system has to bring", || {
         prerequisites::provide(&[Need::Compile, Need::Window, Need::Bus, Need::Headless], yes)
     })?;
@@ -37,8 +50,7 @@ pub fn run(mut arguments: Arguments) -> Done {
         cargo.args(["--release", "--bin", "patchbay", "--bin", "patchbay-desktop"]);
         command::run_aside(cargo.args(["--example", "bare"]), build::ADVICE)
     })?;
-    let doctor = stages
-        .stage("doctor", "the command line on the demo's home", || doctor(runs.unwrap_or(20)))?;
+    let doctor = doctor_alone(&mut stages, runs)?;
     let (ours, bare) =
         stages.stage("window", "process start to usable, ours and a bare one", || {
             windows(runs.unwrap_or(5))
@@ -52,47 +64,21 @@ pub fn run(mut arguments: Arguments) -> Done {
         );
     }
     println!(
-        "{{\n  \"doctor_demo_home_ms\": {doctor},\n  \"window_usable_ms\": {ours},\n  \
+        "{{\n{doctor}  \"window_usable_ms\": {ours},\n  \
          \"bare_window_ms\": {bare},\n  \"ratio\": {ratio:.2},\n  \"ratio_limit\": {RATIO_LIMIT}\n}}"
     );
     Ok(())
 }
 
-/// `target/bench`: the homes that are measured.
-fn folder() -> PathBuf {
-    place::target().join("bench")
+fn doctor_alone(stages: &mut Stages, runs: Option<usize>) -> Result<String, Failed> {
+    stages.stage("doctor", "the command line on the demo's home and a large one", || {
+        bench_doctor::measure(runs.unwrap_or(20))
+    })
 }
 
-/// Wall time of the whole process, as a script or a person waits for it.
-fn doctor(runs: usize) -> Result<Times, Failed> {
-    let home = folder().join("home");
-    let data = folder().join("data");
-    demo_home::lay_out(&home)?;
-    place::empty(&data)?;
-    let patchbay = build::built("release", "patchbay")?;
-    let mut times = Times::default();
-    // The first one brings the program into memory and is not counted.
-    for run in 0..=runs {
-        let mut doctor = Command::new(&patchbay);
-        doctor.args(["doctor", "--json", "--home"]).arg(&home).arg("--data-dir").arg(&data);
-        let began = Instant::now();
-        let output = doctor.stdin(Stdio::null()).output();
-        let took = began.elapsed();
-        let output = output.map_err(|error| {
-            Failed::new(format!("{} did not start: {error}", patchbay.display()))
-        })?;
-        // 1 is its word that something is broken, and this home is.
-        let found = String::from_utf8_lossy(&output.stdout);
-        if output.status.code() != Some(1) || !found.contains("\"broken\"") {
-            return Err(Failed::new(
-                "the doctor does not find the demo's home broken; run: cargo xtask test --fast",
-            ));
-        }
-        if run > 0 {
-            times.add(took.as_secs_f64() * 1000.0);
-        }
-    }
-    Ok(times)
+/// `target/bench`: the homes that are measured.
+pub fn folder() -> PathBuf {
+    place::target().join("bench")
 }
 
 /// Ours and the bare one in turns, so that both meet the same machine.
@@ -164,15 +150,17 @@ fn wait_for(ready: &Path, child: &mut Child) -> Option<f64> {
 
 /// Milliseconds of several runs.
 #[derive(Debug, Default)]
-struct Times(Vec<f64>);
+pub struct Times(Vec<f64>);
 
 impl Times {
-    fn add(&mut self, milliseconds: f64) {
+    /// One run more.
+    pub fn add(&mut self, milliseconds: f64) {
         let at = self.0.partition_point(|time| *time < milliseconds);
         self.0.insert(at, milliseconds);
     }
 
-    fn median(&self) -> f64 {
+    /// The one in the middle; 0 without any.
+    pub fn median(&self) -> f64 {
         let middle = self.0.len() / 2;
         match self.0.get(middle) {
             None => 0.0,

@@ -9,6 +9,7 @@
 
 mod arguments;
 mod bench;
+mod bench_doctor;
 mod build;
 mod command;
 mod demo;
@@ -22,6 +23,7 @@ mod run;
 mod shots;
 mod step;
 mod test;
+mod torture;
 mod types;
 
 use std::process::ExitCode;
@@ -45,8 +47,12 @@ cargo xtask COMMAND
          --release  an optimised build
          --yes      install missing system packages without asking
   bench  Measures release builds and prints JSON: doctor on the demo home, window start.
+         --doctor  only the doctor: no window is built. With OPENCLAW_PACKAGE_DIR (an installed
+                   package's folder) OpenClaw's own checks of the same home are timed as well.
          --runs N  repetitions of each (default 20 for the doctor, 5 for a window)
          --yes     install missing system packages without asking
+  torture  Rare things, again and again: repairs killed and cut off from power.
+         --seed N  other moments (default 1)
   shots  Takes the pictures that the README shows, from the real app, into docs/pictures.
          --yes  install missing system packages without asking
   types  Writes the window's TypeScript types anew from the Rust ones.
@@ -73,6 +79,7 @@ fn main() -> ExitCode {
         "run" => run::run(arguments),
         "bench" => bench::run(arguments),
         "shots" => shots::run(arguments),
+        "torture" => torture::run(arguments),
         "types" => types::run(arguments),
         other => Err(Failed::usage(format!("there is no `{other}`"))),
     };

@@ -162,7 +162,7 @@ fn undisturbed(closed: u64, open: u64) -> Duration {
 /// Kills at random moments; the share of them that found the journal open.
 fn at_random(kills: u32, seed: u64) -> u32 {
     let mut random = Random(seed);
-    let (closed, open) = (150, 500);
+    let (closed, open) = (100, 800);
     let undisturbed = (0..5).map(|_| undisturbed(closed, open)).min().unwrap();
     let whole = u64::try_from(undisturbed.as_micros()).unwrap();
 
