@@ -3,7 +3,7 @@
 use crate::environment::Environment;
 use crate::files::Files;
 use crate::report::Report;
-use crate::tools::TOOLS;
+use crate::tools::{TOOLS, shared};
 use time::OffsetDateTime;
 
 /// What was read and what it means.
@@ -52,7 +52,7 @@ pub fn examine_at(env: &Environment, tools: &[String], now: OffsetDateTime) -> E
 
 /// The ids of all tools that are judged, in the order in which they are shown.
 pub fn tool_ids() -> impl Iterator<Item = &'static str> {
-    TOOLS.iter().map(|it| it.id)
+    TOOLS.iter().map(|it| it.id).chain([shared::ID])
 }
 
 pub(crate) fn over(
@@ -61,13 +61,27 @@ pub(crate) fn over(
     mut files: Files,
     now: OffsetDateTime,
 ) -> Examination {
-    let wanted = TOOLS.iter().filter(|it| tools.is_empty() || tools.iter().any(|id| id == it.id));
-    let tools_judged = wanted.map(|it| (it.examine)(env, &mut files, now)).collect();
+    let wanted = |id: &str| tools.is_empty() || tools.iter().any(|it| it == id);
+    let mut judged = Vec::new();
+    let mut tokens = Vec::new();
+    // All of them, whatever is wanted: what one tool holds may concern another.
+    for tool in TOOLS {
+        let it = (tool.examine)(env, &mut files, now);
+        tokens.extend(it.tokens);
+        if wanted(tool.id) {
+            judged.push(it.report);
+        }
+    }
+    tokens.extend(shared::of_codex_cli(env, &mut files));
+    let across = shared::examine(&tokens, tools);
+    if wanted(shared::ID) || !across.findings.is_empty() {
+        judged.push(across);
+    }
     Examination {
         env: env.clone(),
         tools: tools.to_vec(),
         now,
-        report: Report { schema: 1, tools: tools_judged },
+        report: Report { schema: 1, tools: judged },
         files: files.closed(),
     }
 }

@@ -14,23 +14,27 @@ mod refs;
 mod route_rules;
 mod routes;
 mod scene;
+#[cfg(test)]
+mod setup_tests;
 mod snapshot;
 mod stores;
 #[cfg(test)]
 mod table_tests;
 mod words;
 
+use super::Judged;
 use crate::environment::Environment;
 use crate::files::Files;
-use crate::report::{AfterRepair, Status, ToolReport, VersionSource};
+use crate::report::{AfterRepair, Severity, Status, ToolReport, VersionSource};
+use discover::Setup;
 use snapshot::Snapshot;
 use time::OffsetDateTime;
 
 /// The tool's id.
 pub(crate) const ID: &str = "openclaw";
 
-/// Reads and judges OpenClaw's setup.
-pub(crate) fn examine(env: &Environment, files: &mut Files, now: OffsetDateTime) -> ToolReport {
+/// Reads and judges OpenClaw's setups.
+pub(crate) fn examine(env: &Environment, files: &mut Files, now: OffsetDateTime) -> Judged {
     let mut report = ToolReport {
         tool: ID.to_owned(),
         name: "OpenClaw".to_owned(),
@@ -42,21 +46,69 @@ pub(crate) fn examine(env: &Environment, files: &mut Files, now: OffsetDateTime)
         files: Vec::new(),
         after_repair: None,
     };
-    let Some(places) = discover::places(env, files) else { return report };
-    let snapshot = Snapshot::read(env, places, files);
-    let (version, source) = installed::version(env, files, &snapshot);
-    let verdict = judge::judge(&snapshot, version.as_ref(), now);
-    report.version = version.map(|it| it.text);
-    report.version_source = source;
-    report.status = verdict.status;
-    report.routes = verdict.routes;
-    report.findings = verdict.findings;
-    let understood = snapshot.docs.iter().map(|it| &it.path);
-    let broken = snapshot.broken.iter().map(|it| &it.path);
-    report.files = understood.chain(broken).map(|it| it.display().to_string()).collect();
+    let mut tokens = Vec::new();
+    for (index, Setup { places, profile, used }) in
+        discover::setups(env, files).into_iter().enumerate()
+    {
+        let snapshot = Snapshot::read(env, places, files);
+        let (version, source) = installed::version(env, files, &snapshot);
+        let mut verdict = judge::judge(&snapshot, version.as_ref(), now);
+        if let Some(profile) = &profile {
+            of_profile(&mut verdict, profile, used);
+        }
+        if used {
+            tokens.extend(profiles::tokens(&snapshot, version.as_ref()));
+            report.status = worse(report.status, verdict.status);
+        }
+        if index == 0 {
+            report.version = version.map(|it| it.text);
+            report.version_source = source;
+        }
+        report.routes.extend(verdict.routes);
+        report.findings.extend(verdict.findings);
+        let understood = snapshot.docs.iter().map(|it| &it.path);
+        let broken = snapshot.broken.iter().map(|it| &it.path);
+        report.files.extend(understood.chain(broken).map(|it| it.display().to_string()));
+    }
+    if report.status == Status::NotFound {
+        return Judged { report, tokens };
+    }
+    if report.status == Status::Unreadable {
+        report.routes.clear();
+    }
+    report.findings.sort_by_key(|it| it.severity);
     report.after_repair = Some(AfterRepair {
         text: "OpenClaw reads its config at start, so its gateway needs one restart.".to_owned(),
         command: "openclaw gateway restart".to_owned(),
     });
-    report
+    Judged { report, tokens }
+}
+
+/// Names a profile in what was found in it. One that OpenClaw would not take by itself may be a
+/// copy that nobody uses: what is wrong there is said, and neither counted nor touched.
+fn of_profile(verdict: &mut judge::Verdict, profile: &str, used: bool) {
+    for route in &mut verdict.routes {
+        route.name = format!("profile {profile}, {}", route.name);
+    }
+    for finding in &mut verdict.findings {
+        finding.title = format!("Profile {profile}: {}", finding.title);
+        if !used {
+            finding.severity = Severity::Info;
+            finding.repair = None;
+            finding.action = format!(
+                "Start Patchbay with OPENCLAW_PROFILE={profile} to judge and repair this profile."
+            );
+        }
+    }
+}
+
+fn worse(one: Status, other: Status) -> Status {
+    let rank = |it: Status| match it {
+        Status::Unreadable => 4,
+        Status::Broken => 3,
+        Status::Degraded => 2,
+        Status::Healthy => 1,
+        Status::NotFound => 0,
+    };
+    if rank(other) > rank(one) { other } else { one }
 }

@@ -1,12 +1,15 @@
 //! Sign-ins: what each agent's store holds, in which order they are used, and what is wrong with
 //! them. No token is looked at beyond whether it is there.
 
+use super::facts::{Range, range_of};
 use super::refs::{Role, plain};
 use super::scene::{Scene, finding};
-use super::snapshot::Agent;
+use super::snapshot::{Agent, Snapshot};
 use super::words;
 use crate::edit::{Node, Value};
 use crate::report::{Edit, EditOp, Evidence, Finding, Repair, Severity};
+use crate::tools::shared::Token;
+use crate::version::Version;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
@@ -75,6 +78,37 @@ fn in_doc<'a>(scene: &Scene<'a>, doc: Option<usize>) -> Vec<Profile<'a>> {
 
 fn own<'a>(scene: &Scene<'a>, agent: &Agent) -> Vec<Profile<'a>> {
     in_doc(scene, Stores::of(scene).profiles(agent))
+}
+
+/// The refresh tokens that OpenClaw uses. Where a database has sign-ins, an old
+/// auth-profiles.json beside it is not read any more; without a known version both count.
+pub(super) fn tokens(snapshot: &Snapshot, version: Option<&Version>) -> Vec<Token> {
+    let later = version.and_then(range_of).map(Range::is_later_scheme);
+    let database = snapshot.shared.profiles.is_some()
+        || snapshot.agents.iter().any(|it| it.stored.profiles.is_some());
+    let in_files = !(later == Some(true) && database);
+    let mut docs: Vec<(String, usize)> = Vec::new();
+    for agent in &snapshot.agents {
+        let holder = format!("OpenClaw's agent {}", agent.id);
+        let wanted = [
+            agent.profiles.filter(|_| in_files),
+            agent.stored.profiles.filter(|_| later != Some(false)),
+        ];
+        docs.extend(wanted.into_iter().flatten().map(|it| (holder.clone(), it)));
+    }
+    let shared = snapshot.shared.profiles.filter(|_| later != Some(false));
+    docs.extend(shared.map(|it| ("OpenClaw".to_owned(), it)));
+    let mut out = Vec::new();
+    for (holder, doc) in docs {
+        let Some(doc) = snapshot.doc(doc) else { continue };
+        for profile in doc.document.root.get("profiles").map_or(&[][..], Node::members) {
+            let node = profile.value.get("refresh");
+            out.extend(node.and_then(|node| {
+                Token::at(super::ID, holder.clone(), &doc.path, &doc.document, doc.row, node)
+            }));
+        }
+    }
+    out
 }
 
 /// What an agent can use: its own store, and the main agent's or the shared one, which others
