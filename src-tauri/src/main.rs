@@ -8,11 +8,15 @@
 mod bench;
 mod commands;
 mod deep_link;
+mod editors;
+mod judge;
 mod logs;
+mod notice;
 mod outside;
 mod settings;
 mod state;
 mod stream;
+mod watch;
 mod window;
 
 use tauri::Manager;

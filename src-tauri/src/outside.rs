@@ -8,10 +8,14 @@ use patchbay_codex::setup::Setup;
 use patchbay_doctor::Environment;
 use patchbay_failure::{Failure, Kind};
 
+use crate::editors::Programs;
+
 /// The outside world, as values.
 pub(crate) struct Outside {
     pub(crate) setup: Setup,
     pub(crate) environment: Environment,
+    /// Where the person's editors are looked for, also when another home is shown.
+    pub(crate) programs: Programs,
     /// A deep link that this process was started with.
     pub(crate) deep_link: Option<String>,
     /// Where to write the time to the first usable screen, for `cargo xtask bench`.
@@ -49,6 +53,7 @@ impl Outside {
                 .with_action_text("Start it with --home and a folder.")
         })?;
         let ready_file = vars.get("PATCHBAY_READY_FILE").map(PathBuf::from);
+        let programs = Programs::from_vars(&vars);
         let environment = Environment {
             home,
             vars: if isolated { BTreeMap::new() } else { vars },
@@ -56,7 +61,7 @@ impl Outside {
             data_dir: setup.data_dir.clone(),
             versions: BTreeMap::new(),
         };
-        Ok(Self { setup, environment, deep_link, ready_file })
+        Ok(Self { setup, environment, programs, deep_link, ready_file })
     }
 }
 

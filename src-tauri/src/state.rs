@@ -8,7 +8,7 @@ use patchbay_codex::accounts::Accounts;
 use patchbay_codex::setup::Setup;
 use patchbay_codex::sign_in::SignInFlow;
 use patchbay_codex::wire::{Client, LimitWindow};
-use patchbay_doctor::{Environment, Examination};
+use patchbay_doctor::Environment;
 use patchbay_failure::Failure;
 use patchbay_history::History;
 use patchbay_rpc::AppEvent;
@@ -16,8 +16,11 @@ use tauri::AppHandle;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
+use crate::editors::Programs;
+use crate::judge::Judged;
 use crate::outside::Outside;
 use crate::settings::SettingsFile;
+use crate::watch::Watch;
 
 /// Shared by all commands; cheap to clone.
 #[derive(Clone)]
@@ -25,7 +28,8 @@ pub(crate) struct State(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) setup: Setup,
-    pub(crate) environment: Environment,
+    surroundings: Environment,
+    pub(crate) programs: Programs,
     pub(crate) http: reqwest::Client,
     pub(crate) accounts: Accounts,
     pub(crate) client: Client,
@@ -35,7 +39,8 @@ pub(crate) struct Inner {
     sign_in: Mutex<Option<SignInFlow>>,
     subscribers: Mutex<Vec<Channel<AppEvent>>>,
     turns: Mutex<HashMap<String, CancellationToken>>,
-    examined: Mutex<Option<Arc<Examination>>>,
+    judging: Mutex<Judged>,
+    pub(crate) watch: Watch,
     limits: Mutex<Vec<LimitWindow>>,
 }
 
@@ -59,7 +64,7 @@ impl State {
     /// # Errors
     /// A data folder that can't be read or written, named.
     pub(crate) fn open(app: &AppHandle, outside: Outside) -> Result<Self, Failure> {
-        let Outside { setup, environment, ready_file, .. } = outside;
+        let Outside { setup, environment, programs, ready_file, .. } = outside;
         let http = patchbay_codex::http::client(&setup.timeouts)?;
         let accounts = Accounts::open(&setup)?;
         let client = Client::new(&setup, accounts.clone(), http.clone());
@@ -67,7 +72,8 @@ impl State {
         let settings = SettingsFile::new(app, &setup.data_dir);
         Ok(Self(Arc::new(Inner {
             setup,
-            environment,
+            surroundings: environment,
+            programs,
             http,
             accounts,
             client,
@@ -77,7 +83,8 @@ impl State {
             sign_in: Mutex::default(),
             subscribers: Mutex::default(),
             turns: Mutex::default(),
-            examined: Mutex::default(),
+            judging: Mutex::default(),
+            watch: Watch::start(crate::judge::on_change(app)),
             limits: Mutex::default(),
         })))
     }
@@ -128,14 +135,16 @@ impl State {
         }
     }
 
-    /// What was examined last: a repair is planned on what the person saw.
-    pub(crate) fn examined(&self) -> Option<Arc<Examination>> {
-        lock(&self.examined).clone()
+    /// Where to look, with the versions that the person stated.
+    pub(crate) fn environment(&self) -> Environment {
+        let versions = self.settings.load().versions;
+        Environment { versions, ..self.surroundings.clone() }
     }
 
-    /// Keeps what was examined.
-    pub(crate) fn set_examined(&self, examination: Arc<Examination>) {
-        *lock(&self.examined) = Some(examination);
+    /// The turn to read, judge or write tools' files: one at a time, so that a watched change and
+    /// a repair never meet.
+    pub(crate) fn judging(&self) -> MutexGuard<'_, Judged> {
+        lock(&self.judging)
     }
 
     /// Limits as the last answer stated them.

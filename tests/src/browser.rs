@@ -36,6 +36,16 @@ impl Browser {
         Ok(Self { bin, opened })
     }
 
+    /// Puts one more program on the window's PATH: a shell script with this line.
+    ///
+    /// # Errors
+    /// The folder can't be written.
+    pub fn program(&self, name: &str, line: &str) -> Outcome<()> {
+        let file = self.bin.join(name);
+        std::fs::write(&file, format!("#!/bin/sh\n{line}\n"))?;
+        executable(&file)
+    }
+
     /// Addresses that were opened so far, oldest first.
     #[must_use]
     pub fn opened(&self) -> Vec<String> {

@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod desktop;
 pub mod home;
+pub mod notifications;
 pub mod problem;
 pub mod simulator;
 pub mod stage;

@@ -92,6 +92,25 @@ impl Stage {
         self.folder.disable_cleanup(true);
     }
 
+    /// Writes the lock that a gateway of this home would hold, by this very process. Gives its file;
+    /// whoever asked removes it.
+    ///
+    /// # Errors
+    /// The folder can't be written.
+    #[cfg(unix)]
+    pub fn gateway_lock(&self) -> Outcome<PathBuf> {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = std::fs::metadata(&self.home.root)?.uid();
+        // OpenClaw's place. Another home is judged without this process's variables, so not TMPDIR.
+        let folder = PathBuf::from(format!("/tmp/openclaw-{owner}"));
+        std::fs::create_dir_all(&folder)?;
+        let lock = folder.join(format!("gateway.test{}.lock", std::process::id()));
+        let held =
+            serde_json::json!({ "pid": std::process::id(), "configPath": self.home.config() });
+        std::fs::write(&lock, held.to_string())?;
+        Ok(lock)
+    }
+
     /// Arguments of the window.
     #[must_use]
     pub fn arguments(&self) -> Vec<String> {

@@ -15,9 +15,9 @@ function files(folder: string): string[] {
   });
 }
 
-const choice = { tools: ["openclaw"], findings: [] };
+const choice = { examination: 1, tools: ["openclaw"], findings: [] };
 const request = { conversation: null, prompt: "hello" };
-const settings = { theme: "dark", always_show_sheet: true, model: null, effort: null } as const;
+const settings = { theme: "dark", always_show_sheet: true, model: null, effort: null, editor: null, versions: { openclaw: "2026.4.5" } } as const;
 
 /** How each method is called, and the arguments that must cross. `channel` stands for any channel. */
 const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: Record<string, unknown> }> = {
@@ -36,6 +36,8 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   repair: { call: (door) => door.repair(choice), args: { choice } },
   undo: { call: (door) => door.undo("r1"), args: { repairId: "r1" } },
   repairs: { call: (door) => door.repairs(), args: {} },
+  known_versions: { call: (door) => door.knownVersions("openclaw"), args: { tool: "openclaw" } },
+  editors: { call: (door) => door.editors(), args: {} },
   open_file: { call: (door) => door.openFile("/f", 3), args: { file: "/f", line: 3 } },
   open_link: { call: (door) => door.openLink("https://x.example"), args: { url: "https://x.example" } },
   conversations: { call: (door) => door.conversations(), args: {} },

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import type { Backend } from "../src/backend/backend";
 import { openTwin } from "../src/backend/twin";
+import type { AppEvent } from "../src/backend/types.gen";
 import { Patchbay } from "../src/state/patchbay";
 
 class StillObserver {
@@ -14,16 +15,20 @@ class StillObserver {
 }
 
 let calls: string[] = [];
+let twin: Backend;
+/** What Rust sends unasked. */
+let push: (event: AppEvent) => void = () => {};
 let app: Record<string, unknown> | null = null;
 
 /** The twin, with every call written down. */
 function watched(query: string): Backend {
-  const twin = openTwin(new URLSearchParams(query));
+  twin = openTwin(new URLSearchParams(query));
   return Object.fromEntries(
     Object.entries(twin).map(([name, method]) => [
       name,
       (...args: unknown[]) => {
         calls.push(name);
+        if (name === "subscribe") push = args[0] as typeof push;
         return (method as (...given: unknown[]) => unknown)(...args);
       },
     ]),
@@ -153,6 +158,93 @@ describe("repairing", () => {
     expect(row?.dataset["state"]).toBe("failed");
     expect(row?.textContent).toContain("Nothing was written");
     expect(one("status-openclaw").dataset["status"]).toBe("broken");
+  });
+});
+
+describe("what is judged anew, looked back at and said by hand", () => {
+  it("says nothing has to be restarted where no gateway runs", async () => {
+    await openWindow("signed-in&gateway-off");
+    await click(one("tool-repair"));
+    expect(one("restart-state").dataset["state"]).toBe("next_start");
+    expect(one("restart-hint").textContent).not.toContain("openclaw gateway restart");
+    expect(all("restart-copy")).toHaveLength(0);
+  });
+
+  it("lists past repairs, undoes one, and the undo is listed too", async () => {
+    await openWindow("signed-in");
+    expect(all("past-repairs-open")).toHaveLength(0);
+    await click(one("tool-repair"));
+    await click(one("past-repairs-open"));
+    expect(all("past-repair")).toHaveLength(1);
+    await click(one("past-undo"));
+    expect(all("past-repair").map((row) => row.dataset["undone"])).toEqual(["false", "true"]);
+    await click(one("past-done"));
+    expect(one("status-openclaw").dataset["status"]).toBe("broken");
+  });
+
+  it("shows what changed since where an undo is refused, and goes on", async () => {
+    await openWindow("signed-in&undo-refused");
+    await click(one("tool-repair"));
+    await click(one("past-repairs-open"));
+    await click(one("past-undo"));
+    expect(one("undo-refused-diff").textContent).toContain("openai-completions");
+    expect(all("undo-refused-copy")).toHaveLength(1);
+    await click(one("past-done"));
+    expect(all("repair-failed")).toHaveLength(0);
+    await click(one("check-again"));
+    expect(one("status-openclaw").dataset["status"]).toBe("healthy");
+  });
+
+  it("shows the new diff where a file changed under a repair, and writes nothing", async () => {
+    await openWindow("signed-in&file-changed");
+    await click(one("tool-repair"));
+    expect(one("sheet-changed").textContent).toContain("openclaw.json changed while the repair was open.");
+    expect(one("sheet-changed").textContent).toContain("Nothing was written. The new diff is ready to read.");
+    expect(all("diff")[0]?.textContent).toContain("api.openai.com/v1/");
+    await click(one("sheet-confirm"));
+    expect([count("repair"), all("repair-done").length]).toEqual([2, 1]);
+  });
+
+  it("takes what the watch sends, keeps what is on the screen, and never goes back in time", async () => {
+    await openWindow("signed-in");
+    await click(one("tool-repair"));
+    expect(all("undo")).toHaveLength(1);
+    const asked = twin.health();
+    await settled();
+    const health = await asked;
+    const tools = health.report.tools.map((tool) => (tool.tool === "codex" ? { ...tool, status: "degraded" as const } : tool));
+    const now = { ...health, examination: 90, report: { ...health.report, tools } };
+    push({ type: "health", health: now });
+    await settled();
+    expect(one("tool-card-codex").dataset["status"]).toBe("degraded");
+    expect(all("undo")).toHaveLength(1);
+    expect(one("health-second-line").textContent).toContain("A file changed");
+    push({ type: "health", health: { ...health, examination: 89 } });
+    await settled();
+    expect(one("tool-card-codex").dataset["status"]).toBe("degraded");
+    await click(one("nav-settings"));
+    push({ type: "show_health" });
+    await settled();
+    expect(all("screen-health")).toHaveLength(1);
+  });
+
+  it("asks for a version that nobody knows, and shows who said it", async () => {
+    await openWindow("signed-in&unknown-version");
+    expect(all("tool-repair")).toHaveLength(0);
+    await click(one("version-picker"));
+    await click(all("version-picker-option").at(-1) as HTMLElement);
+    expect(one("version-openclaw").textContent).toBe("2026.4.5, you said");
+    expect(all("tool-repair")).toHaveLength(1);
+    await click(one("version-clear"));
+    expect(all("version-openclaw")).toHaveLength(0);
+  });
+
+  it("shows the lines around a syntax error, and a pointer under the place", async () => {
+    await openWindow("signed-in&syntax");
+    expect(one("excerpt").textContent).toContain('"models": {');
+    expect(one("excerpt-pointer").textContent).toContain("      ↑ line 18, column 7");
+    expect(one("health-second-line").textContent).toContain("1 of them could not be understood");
+    expect(one("open-at-line").textContent?.trim()).toBe("Open the file");
   });
 });
 

@@ -84,6 +84,25 @@ describe("what a report's route looks like", () => {
     expect(tool && routeView(tool)?.cables).toEqual(["ok", "ok", "warn"]);
   });
 
+  it("colours nothing that nobody tested: an own address, an account without a sign-in", () => {
+    const tool = judge(new TwinFiles()).tools[2];
+    const route = tool?.routes[0];
+    if (!tool || !route) throw new Error("the twin lost its Codex CLI");
+    const own = routeView({ ...tool, routes: [{ ...route, endpoint: "http://127.0.0.1:9/v1", expected_transport: null, expected_endpoint: null }] });
+    expect(own?.cables).toEqual(["idle", "idle", "idle"]);
+    expect(own?.sentence).toContain("Patchbay does not test it.");
+    const nobody = routeView({ ...tool, routes: [{ ...route, account: null, account_email: null }] });
+    expect(nobody).toMatchObject({ cables: ["ok", "ok", "idle"], account: "No sign-in" });
+  });
+
+  it("is refused at the account alone where transport and endpoint are right", () => {
+    const tool = judge(new TwinFiles()).tools[2];
+    const route = tool?.routes[0];
+    if (!tool || !route) throw new Error("the twin lost its Codex CLI");
+    const view = routeView({ ...tool, status: "broken", routes: [{ ...route, ok: false }] });
+    expect(view).toMatchObject({ cables: ["ok", "ok", "wrong"], refused: true, wantTransport: null, wantEndpoint: null });
+  });
+
   it("has no line for a tool without a route", () => {
     const tool = judge(new TwinFiles()).tools[2];
     expect(tool && routeView({ ...tool, routes: [] })).toBeNull();

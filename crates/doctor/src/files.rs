@@ -172,6 +172,15 @@ impl Files {
     }
 }
 
+impl Files {
+    /// Every path that was asked for, there or not: where something new would change the verdict.
+    /// A folder whose names were read stands in here with a `*` below it.
+    pub(crate) fn asked(&self) -> BTreeSet<PathBuf> {
+        let folders = self.folders.keys().map(|it| it.join("*"));
+        self.found.keys().chain(self.exists.keys()).cloned().chain(folders).collect()
+    }
+}
+
 fn read(path: &Path) -> Found {
     let target = match path.canonicalize() {
         Ok(target) => target,

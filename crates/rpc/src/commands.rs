@@ -18,6 +18,8 @@ pub const COMMANDS: &[&str] = &[
     "repair",
     "undo",
     "repairs",
+    "known_versions",
+    "editors",
     "open_file",
     "open_link",
     "conversations",

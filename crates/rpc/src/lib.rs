@@ -12,11 +12,13 @@ pub use commands::COMMANDS;
 use patchbay_codex::accounts::{AccountView, StoreKind};
 use patchbay_codex::sign_in::SignInView;
 use patchbay_codex::wire::{Event, LimitWindow};
+use patchbay_doctor::Excerpt;
 use patchbay_doctor::diff::FileDiff;
 use patchbay_doctor::receipt::{RepairReceipt, UndoReceipt};
-use patchbay_doctor::report::{AfterRepair, Report};
+use patchbay_doctor::report::Report;
 use patchbay_history::model::Message;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// What the window needs to draw its frame. Answer of `app_state`.
@@ -77,11 +79,22 @@ pub struct Settings {
     pub model: Option<String>,
     /// Reasoning effort for the next message; null for the model's default.
     pub effort: Option<String>,
+    /// Id of the editor that opens a file at its line; null for the system's own choice.
+    pub editor: Option<String>,
+    /// Versions that the person stated, by tool id.
+    pub versions: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, always_show_sheet: false, model: None, effort: None }
+        Self {
+            theme: Theme::System,
+            always_show_sheet: false,
+            model: None,
+            effort: None,
+            editor: None,
+            versions: BTreeMap::new(),
+        }
     }
 }
 
@@ -114,11 +127,20 @@ pub enum AppEvent {
         /// One a window.
         windows: Vec<LimitWindow>,
     },
+    /// A file that was judged changed, and was judged again.
+    Health {
+        /// How everything stands now.
+        health: Health,
+    },
+    /// The person wants to see Health: *Show* on a notification.
+    ShowHealth,
 }
 
 /// Answer of `health`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Health {
+    /// Counts the examinations of this run. A repair names the one that the person saw.
+    pub examination: u32,
     /// The doctor's report.
     pub report: Report,
     /// Unix time in seconds at which the files were read.
@@ -128,6 +150,54 @@ pub struct Health {
     pub files_read: u32,
     /// The newest repair that can be undone, with the tools that it touched.
     pub undoable: Option<Undoable>,
+    /// How many repairs and undos are kept.
+    pub past_repairs: u32,
+    /// What is left to do after a repair, one a tool that needs it.
+    pub afterwards: Vec<Afterwards>,
+    /// The lines around what could not be parsed.
+    pub excerpts: Vec<ShownExcerpt>,
+}
+
+/// What is left to do after a repair so that a tool reads its config again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Afterwards {
+    /// Tool id.
+    pub tool: String,
+    /// Whether something runs on the old config, or the next start reads the new one by itself.
+    pub state: AfterwardsState,
+    /// The exact command. Patchbay does not run it.
+    pub command: String,
+    /// The process that runs, where it is known.
+    pub pid: Option<u32>,
+}
+
+/// Whether a tool runs on the config that it read at its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterwardsState {
+    /// It runs: only a restart reads the new config.
+    Running,
+    /// It does not run: its next start reads the new config.
+    NextStart,
+}
+
+/// An excerpt, with what the disk says of its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ShownExcerpt {
+    /// The lines.
+    pub excerpt: Excerpt,
+    /// When the file was written last, Unix time in seconds.
+    #[ts(type = "number | null")]
+    pub changed_at: Option<i64>,
+}
+
+/// An editor of this computer. Answer of `editors`: one each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EditorView {
+    /// For the settings.
+    pub id: String,
+    /// Its own name.
+    pub name: String,
 }
 
 /// A repair that can be undone.
@@ -150,6 +220,8 @@ pub struct Undoable {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct RepairChoice {
+    /// The examination that the person saw: a repair is planned on it and on no newer one.
+    pub examination: u32,
     /// Tool ids; empty for all.
     pub tools: Vec<String>,
     /// Finding ids; empty for all of those tools.
@@ -168,7 +240,7 @@ pub struct RepairPreview {
     /// What stays, in short phrases.
     pub untouched: Vec<String>,
     /// What the person does afterwards.
-    pub after_repair: Option<AfterRepair>,
+    pub afterwards: Option<Afterwards>,
     /// The same as a unified diff, for *Copy as patch*.
     pub patch: String,
 }

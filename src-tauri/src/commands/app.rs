@@ -1,7 +1,7 @@
 //! The frame: state, events, settings, and opening things outside.
 
 use patchbay_failure::{Failure, Kind};
-use patchbay_rpc::{AppEvent, AppState, EndpointsView, Platform, Settings};
+use patchbay_rpc::{AppEvent, AppState, EditorView, EndpointsView, Platform, Settings};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State as Held};
 use tauri_plugin_opener::OpenerExt as _;
@@ -24,7 +24,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
             } else {
                 Platform::Linux
             },
-            home: state.environment.home.display().to_string(),
+            home: state.environment().home.display().to_string(),
             simulated: is_loopback(&endpoints.issuer),
             endpoints: EndpointsView {
                 issuer: endpoints.issuer.clone(),
@@ -63,7 +63,8 @@ pub(super) fn window_ready(state: Held<'_, State>) {
     }
 }
 
-/// Opens a file that the doctor read, in the program that the system has for it.
+/// Opens a file that the doctor read: in the editor that the person chose, at the line; else in the
+/// program that the system has for it.
 #[tauri::command]
 pub(super) async fn open_file(
     app: AppHandle,
@@ -71,24 +72,38 @@ pub(super) async fn open_file(
     file: String,
     line: Option<u32>,
 ) -> Result<(), Failure> {
-    let examined = state.examined();
-    let known = examined.is_some_and(|examination| {
-        examination.report().tools.iter().any(|tool| tool.files.contains(&file))
-    });
-    if !known {
-        return Err(Failure::new(Kind::FileUnreadable)
-            .with_title("This file is not one that Patchbay checked.")
-            .with_meaning("The window opens only files that it shows.")
-            .with_detail(file));
-    }
-    // Most systems' openers take no line. It is shown beside the path, so nothing is lost.
-    let _ = line;
-    app.opener().open_path(&file, None::<&str>).map_err(|error| {
-        Failure::new(Kind::FileUnreadable)
-            .with_title("No program on this computer opens this file.")
-            .with_meaning(file.clone())
-            .with_detail(error.to_string())
+    let state = state.inner().clone();
+    blocking(move || {
+        if !state.judging().has_read(&file) {
+            return Err(Failure::new(Kind::FileUnreadable)
+                .with_title("This file is not one that Patchbay checked.")
+                .with_meaning("The window opens only files that it shows.")
+                .with_detail(file));
+        }
+        let not_opened = |error: String| {
+            Failure::new(Kind::FileUnreadable)
+                .with_title("No program on this computer opened this file.")
+                .with_meaning(file.clone())
+                .with_action_text("Settings names the editor that is used.")
+                .with_detail(error)
+        };
+        match state.settings.load().editor {
+            Some(id) => state.programs.open(&id, &file, line).map_err(not_opened),
+            // Most systems' openers take no line. It is shown beside the path.
+            None => app
+                .opener()
+                .open_path(&file, None::<&str>)
+                .map_err(|error| not_opened(error.to_string())),
+        }
     })
+    .await
+}
+
+/// The editors of this computer that open a file at a line.
+#[tauri::command]
+pub(super) async fn editors(state: Held<'_, State>) -> Result<Vec<EditorView>, Failure> {
+    let state = state.inner().clone();
+    blocking(move || Ok(state.programs.editors())).await
 }
 
 /// Opens a link of an answer in the browser. Only web and mail addresses.

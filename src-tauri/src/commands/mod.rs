@@ -30,6 +30,8 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         health::repair,
         health::undo,
         health::repairs,
+        health::known_versions,
+        app::editors,
         chat::conversations,
         chat::conversation,
         chat::conversation_delete,

@@ -9,8 +9,10 @@ import type {
   Command,
   Conversation,
   ConversationSummary,
+  EditorView,
   Failure,
   Health,
+  KnownVersion,
   Model,
   PastRepair,
   Repaired,
@@ -41,6 +43,8 @@ export interface Backend {
   repair(choice: RepairChoice): Promise<Repaired>;
   undo(repairId: string): Promise<Undone>;
   repairs(): Promise<PastRepair[]>;
+  knownVersions(tool: string): Promise<KnownVersion[]>;
+  editors(): Promise<EditorView[]>;
   openFile(file: string, line: number | null): Promise<void>;
   openLink(url: string): Promise<void>;
   conversations(): Promise<ConversationSummary[]>;

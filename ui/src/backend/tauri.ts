@@ -30,6 +30,8 @@ export function openTauri(): Backend {
     repair: (choice) => call("repair", { choice }),
     undo: (repairId) => call("undo", { repairId }),
     repairs: () => call("repairs"),
+    knownVersions: (tool) => call("known_versions", { tool }),
+    editors: () => call("editors"),
     openFile: (file, line) => call("open_file", { file, line }),
     openLink: (url) => call("open_link", { url }),
     conversations: () => call("conversations"),

@@ -5,8 +5,9 @@ import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
 import { failureOf } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { TwinSignIn } from "./twin/sign_in";
-import { BACKUPS, HOME, judge, tools } from "./twin/world";
-import type { AppEvent, AppState, Health, PastRepair, RepairChoice, Repaired, Settings, Undone } from "./types.gen";
+import { CHANGED_SINCE, EXCERPT, KNOWN, unreadable } from "./twin/edges";
+import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
+import type { Afterwards, AppEvent, AppState, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
 
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -23,22 +24,50 @@ export function openTwin(options: URLSearchParams): Backend {
     always_show_sheet: options.has("sheet"),
     model: null,
     effort: null,
+    editor: null,
+    versions: {},
+  };
+  let examination = 0;
+  let somebodyWrote = false;
+  const seen = new Map<number, TwinFiles>();
+  const afterwards = (): Afterwards => ({
+    tool: "openclaw",
+    state: options.has("gateway-off") ? "next_start" : "running",
+    command: "openclaw gateway restart",
+    pid: options.has("gateway-off") ? null : 4242,
+  });
+  /** How the world stands, with what the address and the person say about it. */
+  const report = (): Report => {
+    const judged = judge(files, { unknown: options.has("unknown-version"), said: settings.versions["openclaw"] ?? null });
+    if (!options.has("syntax")) return judged;
+    return { ...judged, tools: judged.tools.map((tool) => (tool.tool === "opencode" ? unreadable(tool) : tool)) };
   };
 
   const health = (): Health => {
-    const last = past.find((repair) => repair.undone_by === null);
+    const last = past.find((repair) => repair.undone_by === null && !past.some((other) => other.undone_by === repair.repair_id));
+    examination += 1;
+    seen.set(examination, files.copy());
     return {
-      report: judge(files),
+      examination,
+      report: report(),
       checked_at: now(),
       files_read: 9,
       undoable: last
         ? { repair_id: last.repair_id, at: Date.parse(last.at) / 1000, tools: last.tools, rules: last.rules, files: last.files }
         : null,
+      past_repairs: past.length,
+      afterwards: [afterwards()],
+      excerpts: options.has("syntax") ? [EXCERPT] : [],
     };
   };
 
   const repair = (choice: RepairChoice): Repaired => {
     if (options.has("read-only")) throw failureOf("file_not_writable");
+    if (options.has("file-changed") && !somebodyWrote) {
+      somebodyWrote = true;
+      files.write(CONFIG, files.read(CONFIG).replace("https://api.openai.com/v1", "https://api.openai.com/v1/"));
+      throw failureOf("file_changed");
+    }
     const plan = planOf(files, choice);
     const repairId = `${new Date().toISOString().slice(0, 10)}-${Math.random().toString(16).slice(2, 8)}`;
     const before = applied(files, plan);
@@ -70,8 +99,10 @@ export function openTwin(options: URLSearchParams): Backend {
   const undo = (repairId: string): Undone => {
     const found = past.find((entry) => entry.repair_id === repairId);
     if (!found || found.undone_by !== null) throw failureOf("file_changed");
+    if (options.has("undo-refused")) throw failureOf("file_changed", CHANGED_SINCE);
     found.before.forEach((text, file) => files.write(file, text));
     found.undone_by = `undo-${repairId}`;
+    past.unshift({ ...found, repair_id: found.undone_by, at: new Date().toISOString(), undone_by: null });
     return {
       receipt: { schema: 1, repair_id: found.undone_by, files: found.files.map((file) => ({ file, restored: true })) },
       health: health(),
@@ -122,8 +153,9 @@ export function openTwin(options: URLSearchParams): Backend {
     health: () => later(health),
     repairPreview: (choice) =>
       later(() => {
-        const plan = planOf(files, choice);
-        const draft = files.copy();
+        const shown = seen.get(choice.examination) ?? files;
+        const plan = planOf(shown, choice);
+        const draft = shown.copy();
         const before = applied(draft, plan);
         const diffs = diffsOf(before, draft);
         return {
@@ -131,13 +163,15 @@ export function openTwin(options: URLSearchParams): Backend {
           changes: plan.reduce((sum, finding) => sum + (finding.repair?.edits.length ?? 0), 0),
           backup_dir: `${BACKUPS}/2026-11-22-1404`,
           untouched: ["Other providers and API keys", "Your sign-in and its tokens", "Comments and key order", "File permissions, 0600"],
-          after_repair: judge(files).tools[0]?.after_repair ?? null,
+          afterwards: afterwards(),
           patch: patchOf(diffs),
         };
       }),
     repair: (choice) => later(() => repair(choice)),
     undo: (repairId) => later(() => undo(repairId)),
     repairs: () => later(() => past.map(({ before: _, ...entry }) => entry)),
+    knownVersions: () => later(() => KNOWN),
+    editors: () => later(() => [{ id: "code", name: "Visual Studio Code" }, { id: "zed", name: "Zed" }]),
     openFile: () => later(() => undefined),
     openLink: () => later(() => undefined),
     conversations: () => later(() => chat.list()),

@@ -16,6 +16,8 @@ export const COMMANDS = [
   "repair",
   "undo",
   "repairs",
+  "known_versions",
+  "editors",
   "open_file",
   "open_link",
   "conversations",
@@ -836,7 +838,7 @@ model: string | null,
 /**
  * Reasoning effort for the next message; null for the model's default.
  */
-effort: string | null, };
+effort: string | null, editor: string | null, versions: { [key in string]: string }, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -852,9 +854,9 @@ accounts: Array<AccountView>, } | { "type": "limits",
 /**
  * One a window.
  */
-windows: Array<LimitWindow>, };
+windows: Array<LimitWindow>, } | { "type": "health", health: Health, } | { "type": "show_health" };
 
-export type Health = { 
+export type Health = { examination: number, past_repairs: number, afterwards: Array<Afterwards>, excerpts: Array<ShownExcerpt>, 
 /**
  * The doctor's report.
  */
@@ -894,7 +896,7 @@ rules: Array<string>,
  */
 files: Array<string>, };
 
-export type RepairChoice = { 
+export type RepairChoice = { examination: number, 
 /**
  * Tool ids; empty for all.
  */
@@ -924,7 +926,7 @@ untouched: Array<string>,
 /**
  * What the person does afterwards.
  */
-after_repair: AfterRepair | null, 
+afterwards: Afterwards | null, 
 /**
  * The same as a unified diff, for *Copy as patch*.
  */
@@ -1046,3 +1048,11 @@ plan: string | null,
  * One a window; empty where nothing is known yet.
  */
 windows: Array<LimitWindow>, };
+
+export type Afterwards = { tool: string, state: AfterwardsState, command: string, pid: number | null, };
+export type AfterwardsState = "running" | "next_start";
+export type ShownExcerpt = { excerpt: Excerpt, changed_at: number | null, };
+export type Excerpt = { finding: string, file: string, line: number, column: number, caret: number, lines: Array<ExcerptLine>, total: number, };
+export type ExcerptLine = { number: number, text: string, };
+export type KnownVersion = { from: string, before: string | null, };
+export type EditorView = { id: string, name: string, };

@@ -43,9 +43,16 @@ export function routeView(tool: ToolReport): RouteView | null {
     const second: CableState = wantTransport || wantEndpoint ? "wrong" : "ok";
     return { ...view, cables: [first, second, "wrong"], refused: true, sentence: wrongSentence(view) };
   }
+  // An address of the person's own: nobody here knows whether it answers.
+  if (route.expected_transport === null && route.expected_endpoint === null) {
+    const there = `${view.tool} goes through ${view.transport} to ${view.endpoint}, an address of its own.`;
+    return { ...view, cables: ["idle", "idle", "idle"], refused: false, sentence: `${there} Patchbay does not test it.` };
+  }
   const cables: RouteView["cables"] = ["ok", "ok", "ok"];
+  if (route.account === null) cables[2] = "idle";
   if (tool.status === "degraded") cables[frayed(tool)] = "warn";
-  const sentence = `${view.tool} goes through ${view.transport} to ${view.endpoint} as ${view.account}.`;
+  const as = route.account === null ? ", without a sign-in" : ` as ${view.account}`;
+  const sentence = `${view.tool} goes through ${view.transport} to ${view.endpoint}${as}.`;
   const frays = cables.includes("warn") ? ` It works now and will stop: ${tool.findings[0]?.title ?? ""}` : "";
   return { ...view, cables, refused: false, sentence: sentence + frays };
 }

@@ -1,7 +1,7 @@
 // What every screen shares: who is signed in, where a sign-in stands, settings, limits, and which
 // screen is open.
 import { asFailure, type Backend } from "../backend/backend";
-import type { AccountView, AppEvent, AppState, Failure, LimitWindow, Settings, SignInView, UsageView } from "../backend/types.gen";
+import type { AccountView, AppEvent, AppState, Failure, Health, LimitWindow, Settings, SignInView, UsageView } from "../backend/types.gen";
 import { tilde } from "../words/paths";
 
 export type Screen = "welcome" | "health" | "chat" | "accounts" | "settings";
@@ -15,6 +15,9 @@ export class Frame {
   /** Read out by the polite live region. */
   announcement = $state("");
   now = $state(Math.floor(Date.now() / 1000));
+
+  /** Where a judgement goes that nobody asked for. */
+  onHealth: (health: Health) => void = () => {};
 
   readonly accounts = $derived<AccountView[]>(this.app?.accounts ?? []);
   readonly account = $derived(this.accounts.find((account) => account.active && account.status !== "signed_out") ?? null);
@@ -42,6 +45,8 @@ export class Frame {
       this.usage = { ...this.usage, windows: event.windows };
       return;
     }
+    if (event.type === "health") return this.onHealth(event.health);
+    if (event.type === "show_health") return this.go("health");
     const app = this.app;
     if (!app) return;
     if (event.type === "sign_in") {

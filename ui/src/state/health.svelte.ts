@@ -1,7 +1,8 @@
 // The Health screen's state: what was found, what is being repaired, what can be undone. It keeps the
 // order of the last check, so that nothing jumps under the pointer while somebody repairs.
 import { asFailure, type Backend } from "../backend/backend";
-import type { AfterRepair, Failure, Finding, Health, RepairChoice, RepairPreview, ToolReport } from "../backend/types.gen";
+import type { Afterwards, Failure, Finding, Health, PastRepair, RepairChoice, RepairPreview, ShownExcerpt, ToolReport } from "../backend/types.gen";
+import { changedFiles } from "../repair/changed_files";
 import { isToolWhollyShown, isWhollyShown, repairable } from "../repair/shown_edits";
 import { count } from "../words/count";
 import type { Frame } from "./frame.svelte";
@@ -13,7 +14,6 @@ export interface Mark {
   /** Where its button stood, and Undo stands now. */
   place: "finding" | "tool";
   findings: string[];
-  afterRepair: AfterRepair | null;
 }
 
 export interface Row {
@@ -25,7 +25,12 @@ export interface OpenSheet {
   title: string;
   choice: RepairChoice;
   preview: RepairPreview;
+  /** Names of files that others wrote while it was open: its diff is a new one. */
+  changed: string[];
 }
+
+/** What and how, before the examination that it is planned on is named. */
+type Wanted = Omit<RepairChoice, "examination">;
 
 /** What the sheet of 05 tells. */
 export interface DoneSheet {
@@ -34,6 +39,7 @@ export interface DoneSheet {
   after: ToolReport[];
   files: { file: string; values: number }[];
   backupDir: string | null;
+  afterwards: Afterwards | null;
 }
 
 export class HealthRoom {
@@ -47,6 +53,8 @@ export class HealthRoom {
   marks = $state.raw<Mark[]>([]);
   sheet = $state.raw<OpenSheet | null>(null);
   done = $state.raw<DoneSheet | null>(null);
+  /** The sheet of past repairs, newest first. */
+  past = $state.raw<PastRepair[] | null>(null);
   /** What the last action did to files, for the page's second line. */
   wrote = $state("Nothing written.");
   /** How tools stood before an undo made from the sheet, so that their cards can play it. */
@@ -66,14 +74,15 @@ export class HealthRoom {
   constructor(
     private readonly backend: Backend,
     private readonly frame: Frame,
-  ) {}
+  ) {
+    frame.onHealth = (health) => this.arrived(health);
+  }
 
   async check(): Promise<void> {
     if (this.checking) return;
     this.checking = true;
     try {
-      const health = await this.backend.health();
-      this.settle(health);
+      this.settle(await this.backend.health());
       this.wrote = "Nothing written.";
       this.unread = null;
       this.frame.announce(headline(this.found.length, this.needing.length));
@@ -86,12 +95,48 @@ export class HealthRoom {
 
   /** Takes an examination as the new baseline: order, folds and marks start afresh. */
   private settle(health: Health): void {
-    this.health = health;
+    this.accept(health);
     this.baseline = sorted(this.found);
     this.held = [];
     this.undoneFrom = [];
     this.marks = [];
     this.failed = null;
+  }
+
+  /** Answers and what the watch sends can cross on their way: the newest examination counts. */
+  private accept(health: Health): boolean {
+    if (this.health && health.examination < this.health.examination) return false;
+    this.health = health;
+    return true;
+  }
+
+  /** Another program wrote a file that was judged. What is on the screen stays in its place. */
+  private arrived(health: Health): void {
+    if (!this.accept(health)) return;
+    const kept = this.baseline.flatMap((old) => this.found.find((now) => now.tool === old.tool) ?? []);
+    const fresh = sorted(this.found.filter((tool) => !kept.includes(tool)));
+    const marked = (tool: ToolReport) => this.marks.some((mark) => mark.tool === tool.tool);
+    this.baseline = [...kept, ...fresh].map((tool) => (marked(tool) ? (this.baseline.find((old) => old.tool === tool.tool) ?? tool) : tool));
+    this.undoneFrom = [];
+    this.unread = null;
+    this.wrote = "A file changed, so Patchbay looked again. Nothing written.";
+    this.frame.announce(headline(this.found.length, this.needing.length));
+    if (this.sheet && this.busy === null) void this.renew(this.sheet);
+  }
+
+  excerptOf(finding: Finding): ShownExcerpt | null {
+    return this.health?.excerpts.find((shown) => shown.excerpt.finding === finding.id) ?? null;
+  }
+
+  afterwardsOf(tool: string): Afterwards | null {
+    return this.health?.afterwards.find((step) => step.tool === tool) ?? null;
+  }
+
+  /** The person says which version a tool is; null takes that back. */
+  async sayVersion(tool: string, version: string | null): Promise<void> {
+    const { [tool]: _, ...others } = this.frame.app?.settings.versions ?? {};
+    await this.frame.saveSettings({ versions: version === null ? others : { ...others, [tool]: version } });
+    await this.check();
   }
 
   /** The tool's findings of the last check, each open or repaired, then what came up since. */
@@ -136,31 +181,74 @@ export class HealthRoom {
     return this.frame.app?.settings.always_show_sheet ?? true;
   }
 
-  private async preview(choice: RepairChoice, title: string, place: string): Promise<void> {
+  /** A repair is planned on what the person saw. */
+  private seen(wanted: Wanted): RepairChoice {
+    return { ...wanted, examination: this.health?.examination ?? 0 };
+  }
+
+  private async preview(wanted: Wanted, title: string, place: string): Promise<void> {
     if (this.busy !== null || this.sheet !== null) return;
     this.failed = null;
+    const choice = this.seen(wanted);
     try {
-      this.sheet = { title, choice, preview: await this.backend.repairPreview(choice) };
+      this.sheet = { title, choice, preview: await this.backend.repairPreview(choice), changed: [] };
     } catch (error) {
       this.failed = { place, failure: asFailure(error) };
     }
   }
 
-  private async write(tool: ToolReport, choice: RepairChoice, place: Mark["place"], busy: string, findings: Finding[]): Promise<void> {
+  /** The files changed under an open sheet: it shows the new diff and says so. */
+  private async renew(sheet: OpenSheet, always = false): Promise<void> {
+    try {
+      let choice = this.seen(sheet.choice);
+      let preview = await this.backend.repairPreview(choice);
+      if (preview.files.length === 0 && choice.findings.length > 0) {
+        // The findings are others now; the tool's repair is what was meant.
+        choice = { ...choice, findings: [] };
+        preview = await this.backend.repairPreview(choice);
+      }
+      if (this.sheet !== sheet) return;
+      const changed = changedFiles(sheet.preview, preview, always);
+      this.failed = null;
+      this.sheet = { ...sheet, choice, preview, changed: changed.length > 0 ? changed : sheet.changed };
+      if (changed.length > 0) this.frame.announce("A file changed. The new diff is ready to read.");
+    } catch (error) {
+      if (this.sheet === sheet) this.failed = { place: "sheet", failure: asFailure(error) };
+    }
+  }
+
+  /** A repair was refused because a file changed: look again, then show the new diff. */
+  private async changedUnder(title: string, choice: RepairChoice, old: RepairPreview | null, refused: Failure, place: string): Promise<void> {
+    try {
+      const files = old ?? (await this.backend.repairPreview(choice));
+      this.settle(await this.backend.health());
+      const sheet: OpenSheet = { title, choice, preview: files, changed: [] };
+      this.sheet = sheet;
+      await this.renew(sheet, true);
+    } catch {
+      this.sheet = null;
+      this.failed = { place, failure: refused };
+    }
+  }
+
+  private async write(tool: ToolReport, wanted: Wanted, place: Mark["place"], busy: string, findings: Finding[]): Promise<void> {
     if (this.busy !== null) return;
     this.busy = busy;
     this.failed = null;
+    const choice = this.seen(wanted);
     try {
       const { receipt, health } = await this.backend.repair(choice);
       this.held = [...new Set([...this.held, tool.tool])];
       if (receipt.repair_id !== null) {
-        const mark = { repairId: receipt.repair_id, tool: tool.tool, place, findings: findings.map((f) => f.id), afterRepair: tool.after_repair };
+        const mark = { repairId: receipt.repair_id, tool: tool.tool, place, findings: findings.map((f) => f.id) };
         this.marks = [...this.marks, mark];
       }
-      this.health = health;
+      this.accept(health);
       this.told(receipt.files.filter((file) => file.changed).length, `${tool.name} repaired.`);
     } catch (error) {
-      this.failed = { place: busy, failure: asFailure(error) };
+      const failure = asFailure(error);
+      if (failure.kind === "file_changed") await this.changedUnder(`Repair ${tool.name}`, choice, null, failure, busy);
+      else this.failed = { place: busy, failure };
     } finally {
       this.busy = null;
     }
@@ -177,7 +265,7 @@ export class HealthRoom {
       const touched = before.filter((tool) => repairable(tool).length > 0 && chosen(sheet.choice, tool));
       const edits = touched.flatMap((tool) => repairable(tool)).filter((f) => sheet.choice.findings.length === 0 || sheet.choice.findings.includes(f.id));
       const changed = receipt.files.filter((file) => file.changed);
-      this.health = health;
+      this.accept(health);
       this.sheet = null;
       if (receipt.repair_id !== null) {
         this.done = {
@@ -189,11 +277,14 @@ export class HealthRoom {
             values: edits.flatMap((f) => f.repair?.edits ?? []).filter((edit) => edit.file === file).length,
           })),
           backupDir: backup_dir,
+          afterwards: health.afterwards.find((step) => touched.some((tool) => tool.tool === step.tool)) ?? null,
         };
       }
       this.told(changed.length, "Repaired.");
     } catch (error) {
-      this.failed = { place: "sheet", failure: asFailure(error) };
+      const failure = asFailure(error);
+      if (failure.kind === "file_changed") await this.changedUnder(sheet.title, sheet.choice, sheet.preview, failure, "page");
+      else this.failed = { place: "sheet", failure };
     } finally {
       this.busy = null;
     }
@@ -222,17 +313,33 @@ export class HealthRoom {
       const restored = receipt.files.filter((file) => file.restored).length;
       this.marks = this.marks.filter((made) => made.repairId !== repairId);
       this.done = null;
-      if (mark) this.health = health;
+      if (mark) this.accept(health);
       else this.settle(health);
       this.undoneFrom = mark ? [] : before;
       this.wrote = `${count(restored, "file")} put back, byte for byte.`;
       this.frame.announce(`Undone. ${this.wrote}`);
+      if (this.past) this.past = await this.backend.repairs();
     } catch (error) {
       const place = mark?.place === "tool" ? `tool:${mark.tool}` : (mark?.findings[0] ?? "page");
-      this.failed = { place: this.done ? "done" : place, failure: asFailure(error) };
+      this.failed = { place: this.past ? `past:${repairId}` : this.done ? "done" : place, failure: asFailure(error) };
     } finally {
       this.busy = null;
     }
+  }
+
+  async openPast(): Promise<void> {
+    if (this.busy !== null) return;
+    this.failed = null;
+    try {
+      this.past = await this.backend.repairs();
+    } catch (error) {
+      this.failed = { place: "page", failure: asFailure(error) };
+    }
+  }
+
+  closePast(): void {
+    this.past = null;
+    if (this.failed?.place.startsWith("past:")) this.failed = null;
   }
 
   private told(files: number, what: string): void {
@@ -241,7 +348,7 @@ export class HealthRoom {
   }
 }
 
-function chosen(choice: RepairChoice, tool: ToolReport): boolean {
+function chosen(choice: Wanted, tool: ToolReport): boolean {
   if (choice.tools.length > 0 && !choice.tools.includes(tool.tool)) return false;
   return choice.findings.length === 0 || tool.findings.some((finding) => choice.findings.includes(finding.id));
 }

@@ -65,7 +65,8 @@ function words(kind: Kind): Words {
   }
 }
 
-export function failureOf(kind: Kind): Failure {
+/** The failure of a kind, with evidence of its own where `detail` is given. */
+export function failureOf(kind: Kind, detail: string | null = null): Failure {
   return {
     kind,
     runtime_kind: "unknown",
@@ -75,5 +76,6 @@ export function failureOf(kind: Kind): Failure {
     retry_after_s: null,
     resets_at: null,
     ...words(kind),
+    ...(detail === null ? {} : { detail }),
   };
 }

@@ -2,6 +2,7 @@
 // models.json) with healthy tools beside it. Judged from the files' text, so that repair and undo
 // really change what is found.
 import type { Edit, Finding, Report, Route, Status, ToolReport } from "../types.gen";
+import { versionUnknown } from "./edges";
 import type { TwinFiles } from "./files";
 
 export const HOME = "/home/mira";
@@ -124,7 +125,14 @@ const healthy = (tool: string, name: string, version: string, endpoint = "https:
   after_repair: null,
 });
 
-export function judge(files: TwinFiles): Report {
+/** What is known of OpenClaw's version. */
+interface Told {
+  unknown: boolean;
+  said: string | null;
+}
+
+export function judge(files: TwinFiles, told: Told = { unknown: false, said: null }): Report {
+  const open = told.unknown && told.said === null;
   const findings = PLACES.flatMap((place): Finding[] => {
     const found = valueIn(files.read(place.file), place.key);
     if (!found || found.value === place.want) return [];
@@ -138,7 +146,7 @@ export function judge(files: TwinFiles): Report {
         meaning: place.meaning,
         action: `Set it to ${place.want}.`,
         evidence: [{ file: place.file, line: found.line, column: 9, pointer: place.pointer, value: found.value }],
-        repair: { edits: [edit] },
+        repair: open ? null : { edits: [edit] },
       },
     ];
   });
@@ -151,11 +159,11 @@ export function judge(files: TwinFiles): Report {
       {
         tool: "openclaw",
         name: "OpenClaw",
-        version: "2026.4.9",
-        version_source: "package",
+        version: open ? null : (told.said ?? "2026.4.9"),
+        version_source: open ? "unknown" : told.said === null ? "package" : "flag",
         status,
         routes: [route(findings.length === 0, transport, endpoint)],
-        findings,
+        findings: open ? [...findings, versionUnknown(CONFIG)] : findings,
         files: [CONFIG, CACHE],
         after_repair: {
           text: "The OpenClaw gateway read the old route when it started.",
