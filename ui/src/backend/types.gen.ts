@@ -424,7 +424,19 @@ status: AccountStatus,
 /**
  * Whether it is the one in use.
  */
-active: boolean, };
+active: boolean, 
+/**
+ * What the person calls it; absent until they rename it.
+ */
+label?: string, 
+/**
+ * The scopes that the issuer granted; absent where it did not say.
+ */
+scopes?: Array<string>, 
+/**
+ * The program whose sign-in this is; absent where it is Patchbay's own.
+ */
+borrowed_from?: Lender, };
 
 export type AccountKind = "codex" | "plan";
 
@@ -447,6 +459,22 @@ redirect_uri: string,
 listening_on: string | null, 
 /**
  * Unix time in seconds at which the link stops being valid.
+ */
+expires_at: number, 
+/**
+ * What happened by itself meanwhile.
+ */
+notices: Array<SignInNotice>, } | { "state": "device", 
+/**
+ * The page that asks for the code.
+ */
+verification_url: string, 
+/**
+ * What the person types there, for instance `ABCD-EFGHI`.
+ */
+user_code: string, 
+/**
+ * Unix time in seconds at which the code stops being valid.
  */
 expires_at: number, 
 /**
@@ -838,7 +866,15 @@ model: string | null,
 /**
  * Reasoning effort for the next message; null for the model's default.
  */
-effort: string | null, editor: string | null, versions: { [key in string]: string }, };
+effort: string | null, 
+/**
+ * Id of the editor that opens a file at its line; null for the system's own choice.
+ */
+editor: string | null, 
+/**
+ * Versions that the person stated, by tool id.
+ */
+versions: { [key in string]: string }, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -854,9 +890,17 @@ accounts: Array<AccountView>, } | { "type": "limits",
 /**
  * One a window.
  */
-windows: Array<LimitWindow>, } | { "type": "health", health: Health, } | { "type": "show_health" };
+windows: Array<LimitWindow>, } | { "type": "health", 
+/**
+ * How everything stands now.
+ */
+health: Health, } | { "type": "show_health" };
 
-export type Health = { examination: number, past_repairs: number, afterwards: Array<Afterwards>, excerpts: Array<ShownExcerpt>, 
+export type Health = { 
+/**
+ * Counts the examinations of this run. A repair names the one that the person saw.
+ */
+examination: number, 
 /**
  * The doctor's report.
  */
@@ -872,7 +916,19 @@ files_read: number,
 /**
  * The newest repair that can be undone, with the tools that it touched.
  */
-undoable: Undoable | null, };
+undoable: Undoable | null, 
+/**
+ * How many repairs and undos are kept.
+ */
+past_repairs: number, 
+/**
+ * What is left to do after a repair, one a tool that needs it.
+ */
+afterwards: Array<Afterwards>, 
+/**
+ * The lines around what could not be parsed.
+ */
+excerpts: Array<ShownExcerpt>, };
 
 export type Undoable = { 
 /**
@@ -896,7 +952,101 @@ rules: Array<string>,
  */
 files: Array<string>, };
 
-export type RepairChoice = { examination: number, 
+export type Afterwards = { 
+/**
+ * Tool id.
+ */
+tool: string, 
+/**
+ * Whether something runs on the old config, or the next start reads the new one by itself.
+ */
+state: AfterwardsState, 
+/**
+ * The exact command. Patchbay does not run it.
+ */
+command: string, 
+/**
+ * The process that runs, where it is known.
+ */
+pid: number | null, };
+
+export type AfterwardsState = "running" | "next_start";
+
+export type ShownExcerpt = { 
+/**
+ * The lines.
+ */
+excerpt: Excerpt, 
+/**
+ * When the file was written last, Unix time in seconds.
+ */
+changed_at: number | null, };
+
+export type Excerpt = { 
+/**
+ * The finding that it belongs to.
+ */
+finding: string, 
+/**
+ * Absolute path.
+ */
+file: string, 
+/**
+ * Where the parser stopped, from 1.
+ */
+line: number, 
+/**
+ * The same in characters, from 1, in the file.
+ */
+column: number, 
+/**
+ * The same in the text shown, which may be masked or cut.
+ */
+caret: number, 
+/**
+ * The lines, in order.
+ */
+lines: Array<ExcerptLine>, 
+/**
+ * How many lines the file has.
+ */
+total: number, };
+
+export type ExcerptLine = { 
+/**
+ * From 1.
+ */
+number: number, 
+/**
+ * Without its line end, secrets masked.
+ */
+text: string, };
+
+export type KnownVersion = { 
+/**
+ * The first one. Saying this version means all of them.
+ */
+from: string, 
+/**
+ * The first one that is different again; null for the newest.
+ */
+before: string | null, };
+
+export type EditorView = { 
+/**
+ * For the settings.
+ */
+id: string, 
+/**
+ * Its own name.
+ */
+name: string, };
+
+export type RepairChoice = { 
+/**
+ * The examination that the person saw: a repair is planned on it and on no newer one.
+ */
+examination: number, 
 /**
  * Tool ids; empty for all.
  */
@@ -1048,11 +1198,3 @@ plan: string | null,
  * One a window; empty where nothing is known yet.
  */
 windows: Array<LimitWindow>, };
-
-export type Afterwards = { tool: string, state: AfterwardsState, command: string, pid: number | null, };
-export type AfterwardsState = "running" | "next_start";
-export type ShownExcerpt = { excerpt: Excerpt, changed_at: number | null, };
-export type Excerpt = { finding: string, file: string, line: number, column: number, caret: number, lines: Array<ExcerptLine>, total: number, };
-export type ExcerptLine = { number: number, text: string, };
-export type KnownVersion = { from: string, before: string | null, };
-export type EditorView = { id: string, name: string, };
