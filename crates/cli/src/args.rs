@@ -70,7 +70,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Sign in with ChatGPT
     #[command(after_help = "Example: patchbay login\n\
-        Over SSH: patchbay login --paste --no-browser")]
+        Over SSH: patchbay login --device, or patchbay login --paste --no-browser")]
     Login(LoginArgs),
     /// List the accounts that signed in here
     #[command(after_help = "Example: patchbay accounts --json")]
@@ -153,13 +153,15 @@ pub(crate) struct LoginArgs {
     /// Leave the browser alone; the address is printed all the same
     #[arg(long)]
     pub(crate) no_browser: bool,
+    /// Sign in with a code that is typed on another device
+    #[arg(long, conflicts_with_all = ["paste", "import"])]
+    pub(crate) device: bool,
     /// Which sign-in
-    #[arg(long, value_enum, default_value = "codex", hide = true)]
+    #[arg(long, value_enum, default_value = "codex")]
     pub(crate) kind: KindArg,
-    #[arg(long, hide = true)]
-    device: bool,
-    #[arg(long, hide = true, value_name = "FROM")]
-    import: Option<String>,
+    /// Use the sign-in of another program; it is only read
+    #[arg(long, value_enum, value_name = "FROM", conflicts_with_all = ["paste", "no_browser", "kind"])]
+    pub(crate) import: Option<ImportArg>,
 }
 
 /// `--kind`.
@@ -169,6 +171,13 @@ pub(crate) enum KindArg {
     Codex,
     /// "Sign in with ChatGPT" for open-source apps.
     Plan,
+}
+
+/// `--import`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportArg {
+    /// Codex CLI's own sign-in.
+    CodexCli,
 }
 
 /// Which account to sign out.
@@ -204,14 +213,11 @@ impl Command {
     /// Refuses what the contract names and this version does not do yet.
     pub(crate) fn refuse_what_is_missing(&self) -> Result<(), Stop> {
         match self {
-            Self::Login(login) if login.device => {
-                missing("--device", "Sign in with the browser, or use --paste.")
-            }
-            Self::Login(login) if login.import.is_some() => {
-                missing("--import", "Sign in with `patchbay login`.")
-            }
-            Self::Login(login) if login.kind == KindArg::Plan => {
-                missing("--kind plan", "Leave it out: the Codex sign-in is used.")
+            Self::Login(login) if login.device && login.kind == KindArg::Plan => {
+                Err(Stop::wrong_use(
+                    "A plan sign-in has no device code.",
+                    "Leave --device out, or leave --kind plan out.",
+                ))
             }
             Self::Chat(chat) if !chat.image.is_empty() => {
                 missing("--image", "Ask without the picture.")
@@ -247,9 +253,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_refused_by_name() {
         for (args, name) in [
-            (vec!["login", "--device"], "--device"),
-            (vec!["login", "--import", "codex-cli"], "--import"),
-            (vec!["login", "--kind", "plan"], "--kind plan"),
+            (vec!["login", "--device", "--kind", "plan"], "device code"),
             (vec!["chat", "--image", "a.png", "hi"], "--image"),
             (vec!["chat", "--search", "hi"], "--search"),
         ] {

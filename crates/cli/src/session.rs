@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use patchbay_codex::accounts::Accounts;
 use patchbay_codex::http::{self, HttpClient};
-use patchbay_codex::setup::Setup;
+use patchbay_codex::setup::{self, Setup};
 use patchbay_codex::wire::Client;
 use patchbay_doctor::Environment;
 
@@ -20,7 +22,12 @@ pub(crate) struct Session {
     /// What the process was given.
     pub(crate) edge: Edge,
     home: Option<PathBuf>,
+    /// The accounts that a command works with.
+    accounts: OnceLock<Accounts>,
 }
+
+/// How long the program waits at its end for a refresh that is under way.
+const SETTLE: Duration = Duration::from_secs(15);
 
 /// Everything that something online needs.
 pub(crate) struct Online {
@@ -48,7 +55,7 @@ impl Session {
         let mut setup = Setup::from_vars(&edge.vars, data_dir, edge.platform_data_dir.clone())
             .map_err(|failure| Stop::new(Exit::WrongUse, failure))?;
         setup.data_dir = edge.absolute(&setup.data_dir);
-        Ok(Self { setup, edge, home })
+        Ok(Self { setup, edge, home, accounts: OnceLock::new() })
     }
 
     /// Where the doctor looks. With `--home`, no variable and no installed program counts.
@@ -69,10 +76,27 @@ impl Session {
         })
     }
 
+    /// Codex CLI's folder. With `--home`, no variable counts.
+    pub(crate) fn codex_home(&self) -> Result<PathBuf, Stop> {
+        let environment = self.environment(&[])?;
+        let home = setup::codex_home(&environment.vars, &environment.home);
+        Ok(self.edge.absolute(&home))
+    }
+
+    /// Waits until nothing is under way that must not be cut off, within bounds.
+    pub(crate) async fn settle(&self) {
+        if let Some(accounts) = self.accounts.get()
+            && !accounts.settled(SETTLE).await
+        {
+            tracing::warn!("a refresh was still under way at the end");
+        }
+    }
+
     /// Opens the accounts and the network's client.
     pub(crate) fn online(&self) -> Result<Online, Stop> {
         let http = http::client(&self.setup.timeouts).map_err(Stop::online)?;
         let accounts = Accounts::open(&self.setup).map_err(Stop::refused)?;
+        let _ = self.accounts.set(accounts.clone());
         let client = Client::new(&self.setup, accounts.clone(), http.clone());
         Ok(Online { accounts, http, client })
     }

@@ -78,6 +78,25 @@ async fn login_by_pasting_and_logout() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn login_by_device_code() {
+    let (simulator, place) = issuer::place().await;
+    let lines = place.run(&["login", "--device", "--json"]).exits(0).lines();
+    let device = lines.iter().find(|line| line["type"] == "device").unwrap();
+    assert_eq!(device["verification_url"], format!("{}/codex/device", simulator.issuer()).as_str());
+    assert!((890..=900).contains(&device["expires_in"].as_i64().unwrap()), "{device}");
+    assert!(device["user_code"].as_str().unwrap().contains('-'), "{device}");
+    let last = lines.last().unwrap();
+    assert_eq!(last["type"], "signed_in");
+    assert_eq!(last["account"]["kind"], "codex");
+    place.run(&["usage", "--json"]).exits(0);
+
+    scenario(&simulator, "device_off").await;
+    let ran = place.run(&["login", "--device", "--json"]).exits(4);
+    let error = ran.lines().pop().unwrap();
+    assert!(error["error"]["title"].as_str().unwrap().contains("switched off"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pasted_address_that_is_not_ours_is_said_and_waited_through() {
     let (_simulator, place) = issuer::place().await;
     let mut login = Live::start(&place, &["login", "--json", "--paste", "--no-browser"], true);

@@ -2,11 +2,13 @@
 //! variables, then passed in as values. Nothing below reads the environment.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
 use url::Url;
+
+use crate::accounts::AccountKind;
 
 /// OpenAI's own sign-in issuer.
 pub const DEFAULT_ISSUER: &str = "https://auth.openai.com";
@@ -39,6 +41,10 @@ pub struct Endpoints {
     pub codex_base_url: String,
     /// Public API.
     pub api_base_url: String,
+    /// The kinds of account whose address was not configured together with the issuer: their
+    /// tokens go nowhere. An address belongs to the issuer that was named beside it; OpenAI's own
+    /// belong to OpenAI's issuer.
+    pub unpaired: Vec<AccountKind>,
 }
 
 /// How long to wait, each its own clock.
@@ -113,6 +119,7 @@ impl Setup {
                 issuer: address("PATCHBAY_ISSUER", DEFAULT_ISSUER)?,
                 codex_base_url: address("PATCHBAY_CODEX_BASE_URL", DEFAULT_CODEX_BASE_URL)?,
                 api_base_url: address("PATCHBAY_API_BASE_URL", DEFAULT_API_BASE_URL)?,
+                unpaired: unpaired(text),
             },
             timeouts: match text("PATCHBAY_TIMEOUTS") {
                 None => Timeouts::default(),
@@ -134,6 +141,34 @@ impl Setup {
             },
         })
     }
+}
+
+/// Codex CLI's folder: `CODEX_HOME` of `vars`, else `.codex` in `home`. Where other tools' files
+/// are looked for elsewhere (`--home`), pass no variables.
+#[must_use]
+pub fn codex_home(vars: &BTreeMap<String, String>, home: &Path) -> PathBuf {
+    vars.get("CODEX_HOME")
+        .map(|folder| folder.trim())
+        .filter(|folder| !folder.is_empty())
+        .map_or_else(|| home.join(".codex"), PathBuf::from)
+}
+
+/// Which kinds' addresses were set without their issuer, or the other way round.
+fn unpaired<'a>(text: impl Fn(&'static str) -> Option<&'a str>) -> Vec<AccountKind> {
+    let other = |name, own: &str| text(name).map(|given| given.trim_end_matches('/') != own);
+    let issuer = other("PATCHBAY_ISSUER", DEFAULT_ISSUER);
+    [
+        (AccountKind::Codex, other("PATCHBAY_CODEX_BASE_URL", DEFAULT_CODEX_BASE_URL)),
+        (AccountKind::Plan, other("PATCHBAY_API_BASE_URL", DEFAULT_API_BASE_URL)),
+    ]
+    .into_iter()
+    .filter(|(_, base)| match (issuer, base) {
+        // Both named: together, whatever they are.
+        (Some(_), Some(_)) => false,
+        (issuer, base) => issuer.unwrap_or(false) || base.unwrap_or(false),
+    })
+    .map(|(kind, _)| kind)
+    .collect()
 }
 
 impl Timeouts {
@@ -197,6 +232,29 @@ mod tests {
         ] {
             let failure = setup(&[(name, value)]).unwrap_err();
             assert!(failure.title.contains(name), "{name}={value}: {failure}");
+        }
+    }
+
+    #[test]
+    fn an_address_belongs_to_the_issuer_that_was_named_beside_it() {
+        let (issuer, codex) =
+            (("PATCHBAY_ISSUER", "http://i"), ("PATCHBAY_CODEX_BASE_URL", "http://c"));
+        let (api, openai) =
+            (("PATCHBAY_API_BASE_URL", "http://a"), ("PATCHBAY_ISSUER", DEFAULT_ISSUER));
+        let own = ("PATCHBAY_CODEX_BASE_URL", "https://chatgpt.com/backend-api/");
+        use AccountKind::{Codex, Plan};
+        for (vars, expected) in [
+            (vec![], vec![]),
+            (vec![openai, own], vec![]),
+            (vec![own], vec![]),
+            (vec![issuer, codex, api], vec![]),
+            (vec![openai, codex], vec![]),
+            (vec![issuer], vec![Codex, Plan]),
+            (vec![codex], vec![Codex]),
+            (vec![api], vec![Plan]),
+            (vec![issuer, codex], vec![Plan]),
+        ] {
+            assert_eq!(setup(&vars).unwrap().endpoints.unpaired, expected, "{vars:?}");
         }
     }
 

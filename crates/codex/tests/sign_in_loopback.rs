@@ -151,7 +151,7 @@ async fn a_taken_port_is_said_with_its_holder() {
     let SignInView::Waiting { redirect_uri, notices, .. } = flow.view() else {
         panic!("{:?}", flow.view())
     };
-    assert_eq!(redirect_uri, "http://localhost:1457/auth/callback");
+    assert_eq!(redirect_uri, "http://127.0.0.1:1457/auth/callback");
     assert_eq!(notices[0].kind, SignInNoticeKind::PortBusy);
     assert_eq!(notices[0].subject, "1455");
     assert!(notices[0].text.contains("1455") && notices[0].text.contains("1457"));

@@ -34,6 +34,7 @@ impl Place {
                 issuer: simulator.issuer(),
                 codex_base_url: simulator.codex_base_url(),
                 api_base_url: simulator.api_base_url(),
+                unpaired: Vec::new(),
             },
             timeouts: Timeouts {
                 connect: Duration::from_secs(2),

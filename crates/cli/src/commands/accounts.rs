@@ -1,6 +1,8 @@
 //! `patchbay accounts`: who signed in here.
 
-use patchbay_codex::accounts::{AccountKind, AccountStatus, AccountView, Accounts, StoreKind};
+use patchbay_codex::accounts::{
+    AccountKind, AccountStatus, AccountView, Accounts, Lender, StoreKind,
+};
 use serde_json::json;
 
 use crate::clock;
@@ -46,9 +48,10 @@ fn show(account: &AccountView, out: &mut Output) {
         AccountKind::Codex => "Codex client",
         AccountKind::Plan => "plan sign-in",
     };
-    let store = match account.store {
-        StoreKind::Keyring => "tokens in the keyring",
-        StoreKind::File => "tokens in a private file",
+    let store = match (account.borrowed_from, account.store) {
+        (Some(Lender::CodexCli), _) => "borrowed from Codex CLI",
+        (None, StoreKind::Keyring) => "tokens in the keyring",
+        (None, StoreKind::File) => "tokens in a private file",
     };
     let text = format!(
         "    {kind} of {}, {store}, access until {}, id {}",
@@ -61,5 +64,9 @@ fn show(account: &AccountView, out: &mut Output) {
 
 /// What a person calls an account.
 pub(crate) fn name(account: &AccountView) -> &str {
-    if account.email.is_empty() { &account.id } else { &account.email }
+    match &account.label {
+        Some(label) => label,
+        None if account.email.is_empty() => &account.id,
+        None => &account.email,
+    }
 }

@@ -1,4 +1,4 @@
-//! `patchbay login`: the browser, or a pasted address.
+//! `patchbay login`: the browser, a pasted address, a device code, or Codex CLI's sign-in.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
 use super::accounts::name;
-use crate::args::LoginArgs;
+use crate::args::{ImportArg, KindArg, LoginArgs};
 use crate::edge::Edge;
 use crate::exit::{Exit, Outcome, Stop};
 use crate::output::Output;
@@ -23,7 +23,7 @@ use crate::{browser, interrupt, stdin};
 
 /// Runs it.
 pub(crate) async fn run(args: &LoginArgs, session: &Session, out: &mut Output) -> Outcome {
-    if session.setup.redirect == RedirectChoice::DeepLink && !args.paste {
+    if session.setup.redirect == RedirectChoice::DeepLink && !args.paste && !args.device {
         return Err(Stop::wrong_use(
             "PATCHBAY_REDIRECT=deep-link: the command line can't receive links.",
             "Use --paste, or PATCHBAY_REDIRECT=loopback.",
@@ -31,16 +31,44 @@ pub(crate) async fn run(args: &LoginArgs, session: &Session, out: &mut Output) -
     }
     let stopped = interrupt::token();
     let online = session.online()?;
-    let options = SignInOptions { deep_link: false, kind: AccountKind::Codex };
-    let flow = sign_in::start(&session.setup, &online.accounts, &online.http, options)
-        .await
-        .map_err(failed)?;
+    if let Some(ImportArg::CodexCli) = args.import {
+        let home = session.codex_home()?;
+        let (accounts, endpoints) = (&online.accounts, &session.setup.endpoints);
+        let account = accounts.import_codex_cli(&home, endpoints, Edge::unix_now()).await;
+        let account = account.map_err(failed)?;
+        out.progress(&Line::new().plain(
+            "Patchbay reads Codex CLI's sign-in for each request. It keeps, renews and changes \
+             nothing of it.",
+        ));
+        return Ok(signed_in(&account, out));
+    }
+    let kind = match args.kind {
+        KindArg::Codex => AccountKind::Codex,
+        KindArg::Plan => AccountKind::Plan,
+    };
+    let options = SignInOptions { deep_link: false, kind };
+    let (setup, accounts, http) = (&session.setup, &online.accounts, &online.http);
+    let starting = async {
+        if args.device {
+            sign_in::start_device(setup, accounts, http).await
+        } else {
+            sign_in::start(setup, accounts, http, options).await
+        }
+    };
+    let flow = tokio::select! {
+        started = starting => started.map_err(failed)?,
+        () = stopped.cancelled() => return Err(failed(Failure::new(Kind::Cancelled))),
+    };
     let account = follow(&flow, args, &stopped, out).await.map_err(failed)?;
+    Ok(signed_in(&account, out))
+}
+
+fn signed_in(account: &AccountView, out: &mut Output) -> Exit {
     tracing::info!(account = account.id, "sign_in.ended");
     out.object(&json!({ "type": "signed_in", "account": account }));
     let plan = account.plan.as_deref().map_or(String::new(), |plan| format!(" ({plan})"));
-    out.line(&Line::new().with(Style::Good, format!("Signed in as {}{plan}.", name(&account))));
-    Ok(Exit::Done)
+    out.line(&Line::new().with(Style::Good, format!("Signed in as {}{plan}.", name(account))));
+    Exit::Done
 }
 
 /// Every end without a sign-in is status 4, except where this computer itself is in the way.
@@ -126,17 +154,40 @@ impl Said {
         }
     }
 
-    async fn say(&mut self, view: &SignInView, args: &LoginArgs, out: &mut Output) {
-        let SignInView::Waiting { url, redirect_uri, listening_on, expires_at, notices } = view
-        else {
-            return;
-        };
+    fn notices(&mut self, notices: &[SignInNotice], out: &mut Output) {
         for one in notices {
             let (kind, subject) = key(one);
             if self.notices.insert((kind.clone(), subject.clone())) {
                 notice(&kind, &one.text, &subject, out);
             }
         }
+    }
+
+    fn device(&mut self, url: &str, code: &str, expires_at: i64, out: &mut Output) {
+        if self.address.replace(url.to_owned()).is_some() {
+            return;
+        }
+        let expires_in = (expires_at - Edge::unix_now()).max(0);
+        out.object(&json!({
+            "type": "device", "verification_url": url, "user_code": code, "expires_in": expires_in,
+        }));
+        out.progress(&Line::new().plain("On any device, open this address and type the code:"));
+        out.line(&Line::new().with(Style::Link, url));
+        out.line(&Line::new().with(Style::Bold, code));
+        let text = "Only continue with a code that you asked for yourself. Patchbay waits.";
+        out.progress(&Line::new().with(Style::Dim, text));
+    }
+
+    async fn say(&mut self, view: &SignInView, args: &LoginArgs, out: &mut Output) {
+        if let SignInView::Device { verification_url, user_code, expires_at, notices } = view {
+            self.notices(notices, out);
+            self.device(verification_url, user_code, *expires_at, out);
+        }
+        let SignInView::Waiting { url, redirect_uri, listening_on, expires_at, notices } = view
+        else {
+            return;
+        };
+        self.notices(notices, out);
         if self.address.as_ref() == Some(url) {
             return;
         }

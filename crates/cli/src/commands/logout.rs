@@ -17,14 +17,19 @@ pub(crate) async fn run(args: &LogoutArgs, session: &Session, out: &mut Output) 
     let online = session.online()?;
     let list = online.accounts.list(Edge::unix_now()).map_err(Stop::refused)?;
     let account = choose(args.account.as_deref(), &list)?;
+    let before = online.accounts.sign_out_notice(&account.id).map_err(Stop::refused)?;
+    out.progress(&Line::new().plain(&before.text));
     let revoked =
         online.accounts.sign_out(&online.http, &account.id).await.map_err(Stop::online)?;
     out.document(&Document::of(json!({ "account": account.id, "revoked": revoked })));
     out.line(&Line::new().with(Style::Good, format!("Signed out {}.", name(account))));
-    let text = if revoked {
-        "The tokens are gone from this computer, and the issuer revoked them."
-    } else {
-        "The tokens are gone from this computer. The issuer did not confirm that it revoked them."
+    let text = match (before.revokes, revoked) {
+        (true, true) => "The tokens are gone from this computer, and the issuer revoked them.",
+        (true, false) => {
+            "The tokens are gone from this computer. The issuer did not confirm that it revoked \
+             them."
+        }
+        (false, _) => "Nothing was revoked.",
     };
     out.line(&Line::new().plain(text));
     Ok(Exit::Done)
@@ -74,6 +79,9 @@ mod tests {
             store: StoreKind::File,
             status: AccountStatus::Ok,
             active,
+            label: None,
+            scopes: None,
+            borrowed_from: None,
         }
     }
 

@@ -14,12 +14,14 @@ mod repairs;
 mod undo;
 mod usage;
 
+use patchbay_failure::{Failure, Kind};
+
 use crate::args::{Cli, Command};
 use crate::edge::Edge;
-use crate::exit::Outcome;
+use crate::exit::{Exit, Outcome, Stop};
 use crate::output::Output;
 use crate::session::Session;
-use crate::{block_on, logs};
+use crate::{block_on, interrupt, logs};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli, edge: Edge, out: &mut Output) -> Outcome {
@@ -45,10 +47,35 @@ pub(crate) fn run(cli: Cli, edge: Edge, out: &mut Output) -> Outcome {
         Command::Repairs => repairs::run(&session, out),
         Command::Explain(args) => explain::run(args, &session.edge, out),
         Command::Accounts => accounts::run(&session, out),
-        Command::Login(args) => block_on(login::run(&args, &session, out)),
-        Command::Logout(args) => block_on(logout::run(&args, &session, out)),
-        Command::Chat(args) => block_on(chat::run(args, &session, out)),
-        Command::Models => block_on(models::run(&session, out)),
-        Command::Usage => block_on(usage::run(&session, out)),
+        // These two know best what an interrupt means for them.
+        Command::Login(args) => block_on(settled(&session, login::run(&args, &session, out))),
+        Command::Chat(args) => block_on(settled(&session, chat::run(args, &session, out))),
+        Command::Logout(args) => {
+            block_on(interruptible(&session, logout::run(&args, &session, out)))
+        }
+        Command::Models => block_on(interruptible(&session, models::run(&session, out))),
+        Command::Usage => block_on(interruptible(&session, usage::run(&session, out))),
     }
+}
+
+/// Runs `command` until it is done or the person presses Ctrl-C.
+async fn interruptible(session: &Session, command: impl Future<Output = Outcome>) -> Outcome {
+    settled(session, async {
+        let stopped = interrupt::token();
+        tokio::select! {
+            outcome = command => outcome,
+            () = stopped.cancelled() => {
+                Err(Stop::new(Exit::Attention, Failure::new(Kind::Cancelled)))
+            }
+        }
+    })
+    .await
+}
+
+/// Runs `command`, then waits for what must not be cut off: a refresh that the issuer has answered
+/// and that is not saved is a lost sign-in.
+async fn settled(session: &Session, command: impl Future<Output = Outcome>) -> Outcome {
+    let outcome = command.await;
+    session.settle().await;
+    outcome
 }

@@ -1,6 +1,14 @@
-//! What a request needs of an account.
+//! What a request needs of an account, and where it may go.
+//!
+//! A token and the address that it is for are made together, here and nowhere else: the wire has
+//! no address of its own, so it can't send a token to another family of endpoints or to another
+//! issuer's (openai/codex#30351: the most common routing fault there is).
 
+use patchbay_failure::{Failure, Kind};
 use secrecy::SecretString;
+
+use super::view::AccountKind;
+use crate::setup::Endpoints;
 
 /// Tokens for one request. Its `Debug` shows no token.
 #[derive(Debug, Clone)]
@@ -13,4 +21,109 @@ pub struct Access {
     pub account: String,
     /// From the id token, for instance `plus`.
     pub plan: Option<String>,
+    /// Where the token may go.
+    pub(crate) endpoint: Endpoint,
+}
+
+impl Access {
+    /// Which sign-in the token comes from.
+    #[must_use]
+    pub const fn kind(&self) -> AccountKind {
+        self.endpoint.kind
+    }
+
+    /// The base address that the token is for, and that was configured with its issuer.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.endpoint.base
+    }
+}
+
+/// One family of endpoints at one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    kind: AccountKind,
+    base: String,
+}
+
+impl Endpoint {
+    /// The endpoint for accounts of `kind` that `issuer` signed in.
+    ///
+    /// # Errors
+    /// `auth_scope` with the detail `refused before sending` where what is configured belongs to
+    /// another issuer.
+    pub(crate) fn of(
+        kind: AccountKind,
+        issuer: &str,
+        endpoints: &Endpoints,
+    ) -> Result<Self, Failure> {
+        let base = match kind {
+            AccountKind::Codex => &endpoints.codex_base_url,
+            AccountKind::Plan => &endpoints.api_base_url,
+        };
+        if issuer != endpoints.issuer {
+            return Err(not_sent(format!(
+                "The account in use belongs to {issuer}; the endpoints in force go with {}.",
+                endpoints.issuer
+            )));
+        }
+        if endpoints.unpaired.contains(&kind) {
+            return Err(not_sent(format!(
+                "The account in use belongs to {issuer}, and {base} was not configured together \
+                 with that issuer."
+            )));
+        }
+        Ok(Self { kind, base: base.clone() })
+    }
+
+    /// An endpoint that a test made up.
+    #[cfg(test)]
+    pub(crate) fn made_up(kind: AccountKind, base: &str) -> Self {
+        Self { kind, base: base.to_owned() }
+    }
+
+    pub(crate) const fn kind(&self) -> AccountKind {
+        self.kind
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+}
+
+/// A route that is refused here, before anything is sent.
+pub(crate) fn not_sent(meaning: impl Into<String>) -> Failure {
+    Failure::new(Kind::AuthScope)
+        .with_title("Patchbay did not send this.")
+        .with_meaning(meaning)
+        .with_detail("refused before sending")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_goes_to_its_own_family_at_its_own_issuer() {
+        let mut endpoints = Endpoints {
+            issuer: "https://i".to_owned(),
+            codex_base_url: "https://c".to_owned(),
+            api_base_url: "https://a".to_owned(),
+            unpaired: Vec::new(),
+        };
+        let base = |kind, issuer: &str, endpoints: &Endpoints| {
+            Endpoint::of(kind, issuer, endpoints).map(|endpoint| endpoint.base)
+        };
+        assert_eq!(base(AccountKind::Codex, "https://i", &endpoints).unwrap(), "https://c");
+        assert_eq!(base(AccountKind::Plan, "https://i", &endpoints).unwrap(), "https://a");
+        let other = base(AccountKind::Plan, "https://j", &endpoints).unwrap_err();
+        assert_eq!(other.detail.as_deref(), Some("refused before sending"));
+        endpoints.unpaired.push(AccountKind::Codex);
+        let alone = base(AccountKind::Codex, "https://i", &endpoints).unwrap_err();
+        assert_eq!(
+            (alone.kind, alone.title.as_str()),
+            (Kind::AuthScope, "Patchbay did not send this.")
+        );
+        assert!(base(AccountKind::Plan, "https://i", &endpoints).is_ok());
+    }
 }

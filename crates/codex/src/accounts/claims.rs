@@ -1,6 +1,6 @@
 //! What the tokens say of their owner. Decoded without verification: it is shown, sent back to the
 //! issuer's own endpoints, and never decides what anybody may do. (The plan kind verifies its id
-//! token: issue 4.)
+//! token: [`super::plan`].)
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,6 +20,10 @@ pub(crate) struct Claims {
     pub(crate) user: Option<String>,
     /// `exp`, Unix time in seconds.
     pub(crate) exp: Option<i64>,
+    /// `iss`.
+    pub(crate) issuer: Option<String>,
+    /// `scp`: what an access token was granted.
+    pub(crate) scopes: Vec<String>,
 }
 
 impl Claims {
@@ -45,6 +49,10 @@ impl Claims {
             exp: claims.get("exp").and_then(|exp| {
                 exp.as_i64().or_else(|| exp.as_f64().filter(|e| e.is_finite()).map(|e| e as i64))
             }),
+            issuer: text(&claims, "iss"),
+            scopes: claims.get("scp").and_then(Value::as_array).map_or_else(Vec::new, |all| {
+                all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+            }),
         })
     }
 
@@ -56,6 +64,8 @@ impl Claims {
             workspace: self.workspace.or(other.workspace),
             user: self.user.or(other.user),
             exp: self.exp.or(other.exp),
+            issuer: self.issuer.or(other.issuer),
+            scopes: if self.scopes.is_empty() { other.scopes } else { self.scopes },
         }
     }
 }
@@ -70,7 +80,9 @@ pub(crate) fn ends_at(access: &SecretString, expires_in: Option<i64>, now: i64) 
     expires_in
         .filter(|seconds| *seconds > 0)
         .map(|seconds| now.saturating_add(seconds))
-        .or_else(|| Claims::of(access).exp)
+        // A fresh token that has ended already is a clock that is wrong here; taken at its word,
+        // each request would ask for another one.
+        .or_else(|| Claims::of(access).exp.filter(|end| *end > now))
         .unwrap_or_else(|| now.saturating_add(3600))
 }
 

@@ -7,7 +7,7 @@ use patchbay_failure::{Failure, Kind};
 use serde::{Deserialize, Serialize};
 
 use super::view::{AccountKind, AccountStatus, AccountView, StoreKind};
-use super::{lock, private_file};
+use super::{codex_cli, lock, private_file};
 
 /// The whole file.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -48,6 +48,32 @@ pub(crate) struct Record {
     /// A refusal that no further request can change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refusal: Option<Refusal>,
+    /// What the person calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) label: Option<String>,
+    /// Granted by the issuer; empty where it did not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) scopes: Vec<String>,
+    /// Codex CLI's `auth.json`, where the sign-in is borrowed: no token of it is kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) auth_file: Option<PathBuf>,
+    /// `sub` of an id token that was verified (plan kind).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) subject: Option<String>,
+    /// Unix time in seconds before which the issuer wants no refresh (plan kind).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) earliest_refresh_at: Option<i64>,
+    /// The id token is still to be verified, since the issuer's keys could not be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unverified: Option<Unverified>,
+}
+
+/// What is needed to verify an id token later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Unverified {
+    /// What the sign-in asked with; absent for tokens of a refresh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) nonce: Option<String>,
 }
 
 /// A refresh token that the issuer refused for good.
@@ -75,12 +101,15 @@ impl Record {
             store: self.store,
             status: if self.signed_out {
                 AccountStatus::SignedOut
-            } else if self.refusal.is_some() || ended {
+            } else if self.refusal.is_some() || self.unverified.is_some() || ended {
                 AccountStatus::Expired
             } else {
                 AccountStatus::Ok
             },
             active,
+            label: self.label.clone(),
+            scopes: (!self.scopes.is_empty()).then(|| self.scopes.clone()),
+            borrowed_from: codex_cli::lender(self),
         }
     }
 }
@@ -172,6 +201,12 @@ mod tests {
             renewable: true,
             signed_out: false,
             refusal: None,
+            label: None,
+            scopes: Vec::new(),
+            auth_file: None,
+            subject: None,
+            earliest_refresh_at: None,
+            unverified: None,
         }
     }
 

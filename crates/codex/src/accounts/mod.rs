@@ -5,12 +5,16 @@
 
 mod access;
 mod claims;
+mod codex_cli;
+mod confirmation;
 mod index;
 pub(crate) mod lock;
+pub(crate) mod plan;
 pub(crate) mod private_file;
 mod refresh;
 mod renewal;
 mod revoke;
+mod sign_out;
 mod store;
 mod tokens;
 mod view;
@@ -24,13 +28,16 @@ use patchbay_failure::{Failure, Kind};
 
 use crate::setup::{Setup, Timeouts};
 use claims::{Claims, ends_at};
-use index::{Index, IndexFile, Record};
+use index::{Index, IndexFile, Record, Unverified};
 use store::Store;
+use tokio_util::task::TaskTracker;
 
 pub use access::Access;
-pub(crate) use refresh::{error_code, error_words, seconds};
+pub(crate) use access::{Endpoint, not_sent};
+pub(crate) use refresh::{error_code, error_words, moment, seconds, words};
+pub use sign_out::SignOutNotice;
 pub(crate) use tokens::Tokens;
-pub use view::{AccountKind, AccountStatus, AccountView, StoreKind};
+pub use view::{AccountKind, AccountStatus, AccountView, Lender, StoreKind};
 
 /// Everybody who signed in here. Cheap to clone; the clones share their locks.
 #[derive(Clone)]
@@ -45,6 +52,8 @@ struct Inner {
     timeouts: Timeouts,
     /// One at a time within this process, for each account.
     turns: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// Work that must not be cut off: a refresh between the issuer's rotation and our save.
+    unfinished: TaskTracker,
 }
 
 /// What a sign-in brings home.
@@ -55,6 +64,22 @@ pub(crate) struct Arrival {
     pub(crate) tokens: Tokens,
     /// Seconds, where the issuer said so.
     pub(crate) expires_in: Option<i64>,
+    pub(crate) scopes: Vec<String>,
+    /// Unix time in seconds (plan kind).
+    pub(crate) earliest_refresh_at: Option<i64>,
+    pub(crate) identity: Identity,
+    /// Our own id of the account that this sign-in was started for.
+    pub(crate) replaces: Option<String>,
+}
+
+/// What is known of who signed in.
+pub(crate) enum Identity {
+    /// Codex kind: what the tokens say is shown and decides nothing.
+    AsTold,
+    /// Plan kind: the `sub` of an id token that was verified.
+    Verified(String),
+    /// Plan kind: to be verified with this nonce once the issuer's keys can be had.
+    Pending(String),
 }
 
 impl Accounts {
@@ -72,6 +97,7 @@ impl Accounts {
                 locks: setup.data_dir.join("locks"),
                 timeouts: setup.timeouts,
                 turns: Mutex::default(),
+                unfinished: TaskTracker::new(),
             }),
         })
     }
@@ -97,7 +123,13 @@ impl Accounts {
         Ok(index
             .accounts
             .iter()
-            .map(|one| one.view(active == Some(one.id.as_str()), now))
+            .map(|one| {
+                let active = active == Some(one.id.as_str());
+                match &one.auth_file {
+                    Some(file) => codex_cli::view(one, file, active, now),
+                    None => one.view(active, now),
+                }
+            })
             .collect())
     }
 
@@ -113,39 +145,38 @@ impl Accounts {
         })
     }
 
-    /// Asks the issuer to revoke the refresh token, then forgets the account here, also where the
-    /// issuer can't be reached. True where the issuer confirmed.
+    /// Calls account `id` by `label` from now on; an empty one takes the name away. At most 100
+    /// characters are kept, without control characters.
     ///
     /// # Errors
-    /// `auth_missing` where there is no such account; `file_not_writable` where the tokens could
-    /// not be removed from this computer.
-    pub async fn sign_out(&self, http: &reqwest::Client, id: &str) -> Result<bool, Failure> {
-        let (accounts, http, id) = (self.clone(), http.clone(), id.to_owned());
-        // A task of its own: a caller that goes away must not leave it half-done.
-        finish(tokio::spawn(async move { accounts.sign_out_now(&http, &id).await })).await
+    /// `auth_missing` where there is no such account; `file_unreadable`, `file_not_writable`.
+    pub fn rename(&self, id: &str, label: &str) -> Result<(), Failure> {
+        let label: String = label.chars().filter(|c| !c.is_control()).take(100).collect();
+        let label = Some(label.trim().to_owned()).filter(|label| !label.is_empty());
+        self.inner.index.update(|index| {
+            known(index, id)?;
+            if let Some(record) = index.accounts.iter_mut().find(|record| record.id == id) {
+                record.label = label;
+            }
+            Ok(())
+        })
     }
 
-    async fn sign_out_now(&self, http: &reqwest::Client, id: &str) -> Result<bool, Failure> {
-        let (_turn, _held) = self.lock(id).await?;
-        let (record, tokens) = self.read(id).await?;
-        let refresh = tokens.and_then(|tokens| tokens.refresh);
-        let confirmed = match &refresh {
-            Some(refresh) => {
-                revoke::request(http, &record.issuer, &record.client_id, refresh, self.patience())
-                    .await
-            }
-            None => false,
-        };
-        let inner = Arc::clone(&self.inner);
-        blocking(move || {
-            inner.store.remove(&record.id, record.store)?;
-            inner.index.update(|index| {
-                index.remove(&record.id);
-                Ok(())
-            })
-        })
-        .await?;
-        Ok(confirmed)
+    /// Waits until refreshes and sign-outs that are under way have ended, for at most `patience`:
+    /// a program that ends in the middle of one loses the sign-in. True where none is left.
+    pub async fn settled(&self, patience: Duration) -> bool {
+        self.inner.unfinished.close();
+        let settled = tokio::time::timeout(patience, self.inner.unfinished.wait()).await.is_ok();
+        self.inner.unfinished.reopen();
+        settled
+    }
+
+    /// Runs `work` to its end also where the caller goes away.
+    async fn to_its_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>> + Send + 'static,
+    ) -> Result<T, Failure> {
+        finish(self.inner.unfinished.spawn(work)).await
     }
 
     /// Keeps a new sign-in and makes it the account in use. The same person at the same issuer
@@ -160,15 +191,19 @@ impl Accounts {
         let id = index
             .accounts
             .iter()
-            .find(|known| same_person(known, &fresh))
+            .find(|known| match &arrival.replaces {
+                Some(id) => known.id == *id,
+                None => same_person(known, &fresh),
+            })
             .map_or_else(|| uuid::Uuid::new_v4().simple().to_string(), |known| known.id.clone());
         // A refresh under way with the old tokens must not write over the new ones.
         let (_turn, _held) = self.lock(&id).await?;
         let inner = Arc::clone(&self.inner);
         blocking(move || {
             let store = inner.store.save(&id, inner.store.kind(), &arrival.tokens)?;
-            let record = Record { id: id.clone(), store, ..fresh };
+            let mut record = Record { id: id.clone(), store, ..fresh };
             inner.index.update(|index| {
+                record.label = index.find(&id).and_then(|known| known.label.clone());
                 index.active = Some(id);
                 index.put(record.clone());
                 Ok(record.view(true, now))
@@ -196,6 +231,12 @@ impl Accounts {
         // Whoever holds it makes one request: longer than that, it hangs.
         let held = lock::hold_async(path, self.patience() + Duration::from_secs(10)).await?;
         Ok((turn, held))
+    }
+
+    /// What is known of account `id` now.
+    pub(crate) async fn record(&self, id: &str) -> Result<Record, Failure> {
+        let (inner, id) = (Arc::clone(&self.inner), id.to_owned());
+        blocking(move || Ok(known(&inner.index.read()?, &id)?.clone())).await
     }
 
     /// What is known of account `id` now, and its tokens where they are there.
@@ -236,12 +277,36 @@ fn record_of(arrival: &Arrival, now: i64) -> Record {
         renewable: arrival.tokens.refresh.is_some(),
         signed_out: false,
         refusal: None,
+        label: None,
+        scopes: arrival.scopes.clone(),
+        auth_file: None,
+        subject: match &arrival.identity {
+            Identity::Verified(subject) => Some(subject.clone()),
+            Identity::AsTold | Identity::Pending(_) => None,
+        },
+        earliest_refresh_at: arrival.earliest_refresh_at,
+        unverified: match &arrival.identity {
+            Identity::Pending(nonce) => Some(Unverified { nonce: Some(nonce.clone()) }),
+            Identity::AsTold | Identity::Verified(_) => None,
+        },
     }
 }
 
 /// A workspace is shared by people and a person can be in several: both must agree. Where the
 /// tokens say nothing of either, every sign-in is an account of its own.
+///
+/// A borrowed sign-in stays beside one of our own; of the plan kind, only identities that were
+/// verified decide.
 fn same_person(known: &Record, new: &Record) -> bool {
+    if known.auth_file.is_some() {
+        return false;
+    }
+    if new.kind == AccountKind::Plan {
+        return known.kind == new.kind
+            && known.issuer == new.issuer
+            && new.subject.is_some()
+            && known.subject == new.subject;
+    }
     let told = new.workspace.is_some() || new.user.is_some() || !new.email.is_empty();
     told && known.kind == new.kind
         && known.issuer == new.issuer

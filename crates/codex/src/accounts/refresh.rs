@@ -19,12 +19,33 @@ pub(crate) enum Reason {
     UnauthorizedRecovery,
 }
 
+/// How the two kinds of account ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// JSON with a reason, as the Codex CLI 0.169 sends it.
+    Codex(Reason),
+    /// Form-encoded with the resource ("Sign in with ChatGPT" for local apps).
+    Plan,
+}
+
+/// What is asked, and of whom.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) token_endpoint: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) refresh: &'a SecretString,
+    pub(crate) way: Way,
+}
+
 #[derive(Serialize)]
 struct Request<'a> {
     client_id: &'a str,
     grant_type: &'static str,
-    refresh_reason: Reason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_reason: Option<Reason>,
     refresh_token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'static str>,
 }
 
 /// Every field is optional (Codex CLI 0.169): what is absent stays as it was.
@@ -35,41 +56,46 @@ struct Renewed {
     id_token: Option<String>,
     #[serde(default)]
     expires_in: Value,
+    #[serde(default)]
+    scope: Option<String>,
+    #[serde(default)]
+    earliest_refresh_at: Value,
 }
 
-/// One refresh request: JSON to `{issuer}/oauth/token`.
+/// One refresh request.
 ///
 /// # Errors
 /// `refresh_*`, or what the network or a gateway did.
 pub(crate) async fn request(
     http: &reqwest::Client,
-    issuer: &str,
-    client_id: &str,
-    refresh: &SecretString,
-    reason: Reason,
+    ask: Ask<'_>,
     patience: Duration,
 ) -> Result<Answer, Failure> {
+    let (reason, resource) = match ask.way {
+        Way::Codex(reason) => (Some(reason), None),
+        Way::Plan => (None, Some(super::plan::RESOURCE)),
+    };
     let body = Request {
-        client_id,
+        client_id: ask.client_id,
         grant_type: "refresh_token",
         refresh_reason: reason,
-        refresh_token: refresh.expose_secret(),
+        refresh_token: ask.refresh.expose_secret(),
+        resource,
+    };
+    let request = http.post(ask.token_endpoint);
+    let request = match ask.way {
+        Way::Codex(_) => request.header("originator", crate::sign_in::ORIGINATOR).json(&body),
+        Way::Plan => request.form(&body),
     };
     let asked = async {
-        let answer = http
-            .post(format!("{issuer}/oauth/token"))
-            .header("originator", crate::sign_in::ORIGINATOR)
-            .json(&body)
-            .send()
-            .await
-            .map_err(|error| network(&error))?;
+        let answer = request.send().await.map_err(|error| network(&error))?;
         let status = answer.status().as_u16();
         let bytes = Zeroizing::new(answer.bytes().await.map_err(|error| network(&error))?.to_vec());
         Ok::<_, Failure>((status, bytes))
     };
     let (status, bytes) = tokio::time::timeout(patience, asked)
         .await
-        .map_err(|_| Failure::new(Kind::RefreshTimeout).with_detail(issuer))??;
+        .map_err(|_| Failure::new(Kind::RefreshTimeout).with_detail(ask.token_endpoint))??;
     if !(200..300).contains(&status) {
         return Err(refusal(status, &String::from_utf8_lossy(&bytes)));
     }
@@ -83,6 +109,22 @@ pub(crate) async fn request(
         refresh: secret(renewed.refresh_token),
         id: secret(renewed.id_token),
         expires_in: seconds(&renewed.expires_in),
+        scopes: renewed.scope.map(|scope| words(&scope)),
+        earliest_refresh_at: moment(&renewed.earliest_refresh_at),
+    })
+}
+
+/// A list of scopes as issuers write it.
+pub(crate) fn words(scope: &str) -> Vec<String> {
+    scope.split_whitespace().map(str::to_owned).collect()
+}
+
+/// A point in time as issuers write it: Unix seconds, the same in quotes, or RFC 3339.
+pub(crate) fn moment(value: &Value) -> Option<i64> {
+    seconds(value).or_else(|| {
+        let format = &time::format_description::well_known::Rfc3339;
+        let at = time::OffsetDateTime::parse(value.as_str()?.trim(), format).ok()?;
+        Some(at.unix_timestamp())
     })
 }
 

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use patchbay_failure::{Failure, Kind};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::access::Endpoint;
 use super::claims::{Claims, ends_at};
-use super::index::{Record, Refusal};
-use super::refresh::{self, Reason};
+use super::index::{Record, Refusal, Unverified};
+use super::refresh::{self, Ask, Reason, Way};
 use super::tokens::{Answer, Tokens, fingerprint};
-use super::{Access, Accounts, blocking, finish};
+use super::{Access, AccountKind, Accounts, blocking, plan};
 use crate::setup::Endpoints;
 
 /// Seconds before its end at which an access token is renewed (Codex CLI 0.169: 5 minutes).
@@ -63,12 +64,18 @@ impl Accounts {
         let inner = Arc::clone(&self.inner);
         let index = blocking(move || inner.index.read()).await?;
         let record = index.active().ok_or_else(|| Failure::new(Kind::AuthMissing))?;
-        permitted(record, endpoints)?;
-        let (record, tokens) = self.present(&record.id).await?;
-        if !due(&record, now) {
-            return Ok(access(&record, &tokens));
+        let endpoint = Endpoint::of(record.kind, &record.issuer, endpoints)?;
+        if let Some(file) = &record.auth_file {
+            return self.borrowed(record, file, endpoint, None, now).await;
         }
-        self.renewed(http, &record.id, Cause::Due(tokens.access), now).await
+        let (record, tokens) = self.present(&record.id).await?;
+        if record.unverified.is_some() {
+            self.confirmed(http, &record.id).await?;
+        }
+        if !due(&record, now) {
+            return Ok(access(&record, &tokens, endpoint));
+        }
+        self.renewed(http, &record.id, Cause::Due(tokens.access), endpoint, now).await
     }
 
     /// After one 401: refreshes the account of `refused` although it does not look expired.
@@ -83,9 +90,13 @@ impl Accounts {
         refused: &Access,
         now: i64,
     ) -> Result<Access, Failure> {
-        let (record, _) = self.present(&refused.account).await?;
-        permitted(&record, endpoints)?;
-        self.renewed(http, &refused.account, Cause::Refused(refused.token.clone()), now).await
+        let record = self.record(&refused.account).await?;
+        let endpoint = Endpoint::of(record.kind, &record.issuer, endpoints)?;
+        if let Some(file) = &record.auth_file {
+            return self.borrowed(&record, file, endpoint, Some(refused.token.clone()), now).await;
+        }
+        let cause = Cause::Refused(refused.token.clone());
+        self.renewed(http, &refused.account, cause, endpoint, now).await
     }
 
     async fn renewed(
@@ -93,13 +104,16 @@ impl Accounts {
         http: &reqwest::Client,
         id: &str,
         cause: Cause,
+        endpoint: Endpoint,
         now: i64,
     ) -> Result<Access, Failure> {
         let (accounts, http, id) = (self.clone(), http.clone(), id.to_owned());
-        // A task of its own: where the caller goes away (a turn that is stopped) between the
+        // To its end also where the caller goes away (a turn that is stopped): between the
         // issuer's rotation and our save, the only valid refresh token would be lost.
-        finish(tokio::spawn(async move { accounts.renew_locked(&http, &id, cause, now).await }))
-            .await
+        self.to_its_end(
+            async move { accounts.renew_locked(&http, &id, cause, endpoint, now).await },
+        )
+        .await
     }
 
     async fn renew_locked(
@@ -107,12 +121,13 @@ impl Accounts {
         http: &reqwest::Client,
         id: &str,
         cause: Cause,
+        endpoint: Endpoint,
         now: i64,
     ) -> Result<Access, Failure> {
         let (_turn, _held) = self.lock(id).await?;
         let (record, tokens) = self.present(id).await?;
         if !cause.holds(&record, &tokens, now) {
-            return Ok(access(&record, &tokens));
+            return Ok(access(&record, &tokens, endpoint));
         }
         let Some(credential) = tokens.refresh.clone() else {
             return Err(Failure::new(Kind::RefreshExpired)
@@ -121,10 +136,19 @@ impl Accounts {
         if let Some(refusal) = remembered(&record, &credential) {
             return Err(refusal);
         }
-        let (issuer, client) = (&record.issuer, &record.client_id);
-        let reason = cause.reason();
-        match refresh::request(http, issuer, client, &credential, reason, self.patience()).await {
-            Ok(answer) => self.keep(record, tokens, answer, now).await,
+        match self.ask(http, &record, &credential, cause.reason()).await {
+            Ok(answer) => {
+                if let Some(failure) = unusable(&record, &answer) {
+                    // The issuer has rotated: what stands can't be refreshed any more either.
+                    self.remember(&record.id, &credential, &failure).await?;
+                    return Err(failure);
+                }
+                let (record, tokens) = self.keep(record, tokens, answer, now).await?;
+                if record.unverified.is_some() {
+                    self.confirm_locked(http, &record, &tokens).await?;
+                }
+                Ok(access(&record, &tokens, endpoint))
+            }
             Err(failure) if refresh::for_good(failure.kind) => {
                 self.remember(&record.id, &credential, &failure).await?;
                 Err(failure)
@@ -132,10 +156,34 @@ impl Accounts {
             // Early by minutes: what stands is still good for this request.
             Err(failure) if matches!(cause, Cause::Due(_)) && record.expires_at > now + 30 => {
                 tracing::warn!(%failure, "refresh failed; the token is used until it ends");
-                Ok(access(&record, &tokens))
+                Ok(access(&record, &tokens, endpoint))
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// One request to the account's own issuer.
+    async fn ask(
+        &self,
+        http: &reqwest::Client,
+        record: &Record,
+        credential: &SecretString,
+        reason: Reason,
+    ) -> Result<Answer, Failure> {
+        let (token_endpoint, way) = match record.kind {
+            AccountKind::Codex => (format!("{}/oauth/token", record.issuer), Way::Codex(reason)),
+            AccountKind::Plan => {
+                let found = plan::fetch(http, &record.issuer, self.patience()).await?;
+                (found.token_endpoint, Way::Plan)
+            }
+        };
+        let ask = Ask {
+            token_endpoint: &token_endpoint,
+            client_id: &record.client_id,
+            refresh: credential,
+            way,
+        };
+        refresh::request(http, ask, self.patience()).await
     }
 
     /// Saves renewed tokens before anybody gets them.
@@ -145,11 +193,13 @@ impl Accounts {
         tokens: Tokens,
         answer: Answer,
         now: i64,
-    ) -> Result<Access, Failure> {
+    ) -> Result<(Record, Tokens), Failure> {
         let inner = Arc::clone(&self.inner);
         blocking(move || {
-            let expires_in = answer.expires_in;
+            let (expires_in, earliest) = (answer.expires_in, answer.earliest_refresh_at);
+            let scopes = answer.scopes.clone();
             let told = answer.id.as_ref().map(Claims::of).unwrap_or_default();
+            let to_verify = record.kind == AccountKind::Plan && answer.id.is_some();
             let tokens = tokens.renewed(answer);
             let store = inner.store.save(&record.id, record.store, &tokens)?;
             let record = Record {
@@ -161,18 +211,22 @@ impl Accounts {
                 renewable: tokens.refresh.is_some(),
                 signed_out: false,
                 refusal: None,
+                scopes: scopes.unwrap_or(record.scopes),
+                earliest_refresh_at: earliest,
+                // Stored before it is checked: the issuer has rotated, whatever comes now.
+                unverified: to_verify.then_some(Unverified { nonce: None }),
                 ..record
             };
             inner.index.update(|index| {
                 index.put(record.clone());
                 Ok(())
             })?;
-            Ok(access(&record, &tokens))
+            Ok((record, tokens))
         })
         .await
     }
 
-    async fn remember(
+    pub(super) async fn remember(
         &self,
         id: &str,
         credential: &SecretString,
@@ -187,7 +241,7 @@ impl Accounts {
     }
 
     /// The account and its tokens; where these are gone, that is written down and said.
-    async fn present(&self, id: &str) -> Result<(Record, Tokens), Failure> {
+    pub(super) async fn present(&self, id: &str) -> Result<(Record, Tokens), Failure> {
         match self.read(id).await? {
             (record, Some(tokens)) => Ok((record, tokens)),
             (record, None) => {
@@ -200,7 +254,7 @@ impl Accounts {
         }
     }
 
-    async fn amend(
+    pub(super) async fn amend(
         &self,
         id: &str,
         change: impl FnOnce(&mut Record) + Send + 'static,
@@ -218,22 +272,33 @@ impl Accounts {
     }
 }
 
-/// An account's tokens go only where its own issuer was configured with the endpoint.
-fn permitted(record: &Record, endpoints: &Endpoints) -> Result<(), Failure> {
-    if record.issuer == endpoints.issuer {
-        return Ok(());
-    }
-    Err(Failure::new(Kind::AuthScope)
-        .with_title("Patchbay did not send this.")
-        .with_meaning(format!(
-            "The account in use belongs to {}; the endpoints in force go with {}.",
-            record.issuer, endpoints.issuer
-        ))
-        .with_detail("refused before sending"))
+fn due(record: &Record, now: i64) -> bool {
+    let allowed = record.earliest_refresh_at.is_none_or(|earliest| earliest <= now);
+    record.expires_at <= now || (allowed && record.expires_at.saturating_sub(now) <= EARLY)
 }
 
-fn due(record: &Record, now: i64) -> bool {
-    record.expires_at.saturating_sub(now) <= EARLY
+/// Why the tokens of `answer` are not this account's any more.
+fn unusable(record: &Record, answer: &Answer) -> Option<Failure> {
+    let claims = answer.id.as_ref().map(Claims::of).unwrap_or_default();
+    let claims = claims.or(answer.access.as_ref().map(Claims::of).unwrap_or_default());
+    let differs = |known: &Option<String>, told: &Option<String>| matches!((known, told), (Some(known), Some(told)) if known != told);
+    if differs(&record.user, &claims.user) || differs(&record.workspace, &claims.workspace) {
+        return Some(
+            Failure::new(Kind::RefreshRevoked)
+                .with_title("The issuer answered for another account.")
+                .with_meaning("Its tokens are not those of this account, so none of them is used."),
+        );
+    }
+    let withdrawn = record.kind == AccountKind::Plan
+        && answer
+            .scopes
+            .as_ref()
+            .is_some_and(|scopes| !plan::granted(scopes.iter().map(String::as_str)));
+    withdrawn.then(|| {
+        Failure::new(Kind::RefreshRevoked)
+            .with_title("The use of the plan was withdrawn.")
+            .with_detail(format!("{} is no longer granted", plan::SCOPE))
+    })
 }
 
 fn remembered(record: &Record, credential: &SecretString) -> Option<Failure> {
@@ -247,11 +312,12 @@ fn remembered(record: &Record, credential: &SecretString) -> Option<Failure> {
     })
 }
 
-fn access(record: &Record, tokens: &Tokens) -> Access {
+fn access(record: &Record, tokens: &Tokens, endpoint: Endpoint) -> Access {
     Access {
         token: tokens.access.clone(),
         chatgpt_account_id: record.workspace.clone(),
         account: record.id.clone(),
         plan: record.plan.clone(),
+        endpoint,
     }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
+use super::view::AccountKind;
+
 #[derive(Serialize)]
 struct Request<'a> {
     token: &'a str,
@@ -12,18 +14,24 @@ struct Request<'a> {
     client_id: &'a str,
 }
 
-/// JSON to `{issuer}/oauth/revoke`, as the Codex CLI 0.169 sends it. True where the issuer
+/// JSON for the Codex kind, as the Codex CLI 0.169 sends it; a form (RFC 7009) for the plan kind. True where the issuer
 /// confirmed; a failure is no obstacle to signing out here, so it is only logged.
 pub(crate) async fn request(
     http: &reqwest::Client,
-    issuer: &str,
+    kind: AccountKind,
+    address: &str,
     client_id: &str,
     refresh: &SecretString,
     patience: Duration,
 ) -> bool {
     let body =
         Request { token: refresh.expose_secret(), token_type_hint: "refresh_token", client_id };
-    let sent = http.post(format!("{issuer}/oauth/revoke")).json(&body).send();
+    let request = http.post(address);
+    let sent = match kind {
+        AccountKind::Codex => request.json(&body),
+        AccountKind::Plan => request.form(&body),
+    }
+    .send();
     // A person waits for this: a slow issuer is as good as none.
     match tokio::time::timeout(patience.min(Duration::from_secs(10)), sent).await {
         Ok(Ok(answer)) if answer.status().is_success() => true,

@@ -20,6 +20,10 @@ pub(crate) struct Answer {
     pub(crate) id: Option<SecretString>,
     /// Seconds, where the issuer said so.
     pub(crate) expires_in: Option<i64>,
+    /// What was granted, where the issuer said so.
+    pub(crate) scopes: Option<Vec<String>>,
+    /// Unix time in seconds before which it wants no refresh (plan kind).
+    pub(crate) earliest_refresh_at: Option<i64>,
 }
 
 /// The same on disk: `T` is a borrowed text on the way out, an owned one on the way in.

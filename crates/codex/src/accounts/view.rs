@@ -30,6 +30,26 @@ pub struct AccountView {
     pub status: AccountStatus,
     /// Whether it is the one in use.
     pub active: bool,
+    /// What the person calls it; absent until they rename it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub label: Option<String>,
+    /// The scopes that the issuer granted; absent where it did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub scopes: Option<Vec<String>>,
+    /// The program whose sign-in this is; absent where it is Patchbay's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, inline)]
+    pub borrowed_from: Option<Lender>,
+}
+
+/// A program whose sign-in Patchbay only reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Lender {
+    /// Codex CLI: its `auth.json`.
+    CodexCli,
 }
 
 /// Which sign-in an account comes from.

@@ -5,8 +5,6 @@ use oauth2::{AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, 
 use patchbay_failure::{Failure, Kind};
 use url::Url;
 
-use super::profile::Profile;
-
 /// One page in the browser: its address, and what only we know of it.
 pub(crate) struct Attempt {
     pub(crate) url: String,
@@ -15,28 +13,33 @@ pub(crate) struct Attempt {
     pub(crate) verifier: PkceCodeVerifier,
 }
 
+/// What a page asks for.
+pub(crate) struct Page<'a> {
+    /// The authorize endpoint.
+    pub(crate) endpoint: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) redirect_uri: &'a str,
+    pub(crate) scopes: &'a [&'a str],
+    pub(crate) parameters: &'a [(&'a str, &'a str)],
+}
+
 /// A new attempt: fresh state (32 random bytes) and a fresh PKCE pair (verifier of 64 bytes).
 ///
 /// # Errors
-/// `schema` where the issuer or the redirect is no address.
-pub(crate) fn attempt(
-    profile: &Profile,
-    issuer: &str,
-    redirect_uri: &str,
-    scopes: &[&str],
-) -> Result<Attempt, Failure> {
+/// `schema` where the endpoint or the redirect is no address.
+pub(crate) fn attempt(page: &Page<'_>) -> Result<Attempt, Failure> {
     let wrong = |error: url::ParseError| Failure::new(Kind::Schema).with_detail(error.to_string());
-    let client = BasicClient::new(ClientId::new(profile.client_id.to_owned()))
-        .set_auth_uri(AuthUrl::new(format!("{issuer}/oauth/authorize")).map_err(wrong)?)
-        .set_redirect_uri(RedirectUrl::new(redirect_uri.to_owned()).map_err(wrong)?);
+    let client = BasicClient::new(ClientId::new(page.client_id.to_owned()))
+        .set_auth_uri(AuthUrl::new(page.endpoint.to_owned()).map_err(wrong)?)
+        .set_redirect_uri(RedirectUrl::new(page.redirect_uri.to_owned()).map_err(wrong)?);
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256_len(64);
     let mut request =
         client.authorize_url(|| CsrfToken::new_random_len(32)).set_pkce_challenge(challenge);
-    for (name, value) in profile.parameters {
+    for (name, value) in page.parameters {
         request = request.add_extra_param(*name, *value);
     }
     let (url, state) = request.url();
-    Ok(Attempt { url: normalised(url, scopes).into(), state: state.into_secret(), verifier })
+    Ok(Attempt { url: normalised(url, page.scopes).into(), state: state.into_secret(), verifier })
 }
 
 /// `url` with exactly one `scope` parameter that holds `scopes` once each and in order, whatever
@@ -85,9 +88,16 @@ mod tests {
 
     #[test]
     fn the_codex_address_has_the_parameters_of_the_cli() {
-        let profile = profile::of(AccountKind::Codex).unwrap();
+        let profile = profile::of(AccountKind::Codex);
         let redirect = "http://localhost:1455/auth/callback";
-        let one = attempt(&profile, "https://auth.openai.com", redirect, profile.scopes).unwrap();
+        let page = Page {
+            endpoint: "https://auth.openai.com/oauth/authorize",
+            client_id: profile.client_id,
+            redirect_uri: redirect,
+            scopes: profile.scopes,
+            parameters: profile.parameters,
+        };
+        let one = attempt(&page).unwrap();
         assert!(one.url.starts_with("https://auth.openai.com/oauth/authorize?"));
         let pairs = pairs(&one.url);
         for (name, expected) in [
@@ -109,7 +119,7 @@ mod tests {
         assert!(!one.url.contains(one.verifier.secret()));
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&one.verifier);
         assert_eq!(value(&pairs, "code_challenge"), Some(challenge.as_str()));
-        let other = attempt(&profile, "https://auth.openai.com", redirect, profile.scopes).unwrap();
+        let other = attempt(&page).unwrap();
         assert_ne!(one.state, other.state);
         assert_ne!(one.verifier.secret(), other.verifier.secret());
     }
@@ -130,7 +140,7 @@ mod tests {
                 0..=6),
             fragment in proptest::option::of("[a-z]{0,4}"),
         ) {
-            let wanted = profile::of(AccountKind::Codex).unwrap().scopes;
+            let wanted = profile::of(AccountKind::Codex).scopes;
             let refused: Vec<String> = refused.into_iter().map(str::to_owned).collect();
             let mut url = Url::parse("https://issuer.example/oauth/authorize").unwrap();
             if !given.is_empty() {

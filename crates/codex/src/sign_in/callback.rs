@@ -20,6 +20,8 @@ pub(crate) const PORTS: [u16; 2] = [1455, 1457];
 pub(crate) struct Callback {
     pub(crate) state: State,
     pub(crate) answer: Answer,
+    /// The app id that the issuer gave (plan kind), unjudged.
+    pub(crate) client_id: Option<String>,
 }
 
 /// The state that came with it.
@@ -43,7 +45,16 @@ pub(crate) enum Answer {
 ///
 /// # Errors
 /// `callback_invalid` with what is wrong.
+#[cfg(test)]
 pub(crate) fn address(text: &str) -> Result<Callback, Failure> {
+    address_at(text, "")
+}
+
+/// The same, where `own` is the very address that this sign-in asked with.
+///
+/// # Errors
+/// `callback_invalid` with what is wrong.
+pub(crate) fn address_at(text: &str, own: &str) -> Result<Callback, Failure> {
     let text = text.trim();
     if text.len() > LONGEST {
         return Err(invalid("it is longer than 8 kB"));
@@ -52,6 +63,7 @@ pub(crate) fn address(text: &str) -> Result<Callback, Failure> {
     // backslashes, and each of these is a way to look like us.
     let (base, query) = text.split_once('?').unwrap_or((text, ""));
     let ours = base == DEEP_LINK
+        || (!own.is_empty() && base == own)
         || PORTS.iter().any(|port| {
             base == format!("http://localhost:{port}{PATH}")
                 || base == format!("http://127.0.0.1:{port}{PATH}")
@@ -63,7 +75,16 @@ pub(crate) fn address(text: &str) -> Result<Callback, Failure> {
 ///
 /// # Errors
 /// `callback_invalid` with what is wrong.
+#[cfg(test)]
 pub(crate) fn pasted(text: &str) -> Result<Callback, Failure> {
+    pasted_at(text, "")
+}
+
+/// The same, where `own` is the very address that this sign-in asked with.
+///
+/// # Errors
+/// `callback_invalid` with what is wrong.
+pub(crate) fn pasted_at(text: &str, own: &str) -> Result<Callback, Failure> {
     if text.len() > LONGEST {
         return Err(invalid("it is longer than 8 kB"));
     }
@@ -74,7 +95,7 @@ pub(crate) fn pasted(text: &str) -> Result<Callback, Failure> {
         return Err(invalid("nothing was pasted"));
     }
     if text.contains("://") {
-        return address(text);
+        return address_at(text, own);
     }
     let bare_query = text.strip_prefix('?').unwrap_or(text);
     if ["code=", "state=", "error="]
@@ -91,7 +112,7 @@ pub(crate) fn pasted(text: &str) -> Result<Callback, Failure> {
     if !is_token(code) {
         return Err(invalid("it is neither an address nor a code"));
     }
-    Ok(Callback { state, answer: Answer::Code(SecretString::from(code)) })
+    Ok(Callback { state, answer: Answer::Code(SecretString::from(code)), client_id: None })
 }
 
 /// The query of a callback.
@@ -110,6 +131,7 @@ pub(crate) fn query(query: &str) -> Result<Callback, Failure> {
     }
     let mut names: Vec<String> = Vec::new();
     let (mut code, mut state, mut error, mut description) = (None, None, None, None);
+    let mut client_id = None;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if names.contains(&name.as_ref().to_owned()) {
             return Err(invalid("one of its parameters stands twice"));
@@ -118,6 +140,7 @@ pub(crate) fn query(query: &str) -> Result<Callback, Failure> {
         match name.as_ref() {
             "code" => code = Some(value.into_owned()),
             "state" => state = Some(value.into_owned()),
+            "client_id" => client_id = Some(value.into_owned()),
             "error" => error = Some(value.into_owned()),
             "error_description" => description = Some(value.into_owned()),
             _ => {}
@@ -138,7 +161,7 @@ pub(crate) fn query(query: &str) -> Result<Callback, Failure> {
         },
         (None, None) => Answer::Nothing,
     };
-    Ok(Callback { state, answer })
+    Ok(Callback { state, answer, client_id })
 }
 
 /// Visible ASCII without spaces (RFC 6749 allows more, no issuer uses it).

@@ -15,24 +15,31 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use std::time::Duration;
 
-use crate::accounts::{Tokens, error_code, error_words, seconds};
+use crate::accounts::{Tokens, error_code, error_words, moment, seconds, words};
 use crate::http::transport_failure;
 
 /// What the exchange needs.
 pub(crate) struct Exchange {
-    pub(crate) issuer: String,
-    pub(crate) client_id: &'static str,
+    pub(crate) token_endpoint: String,
+    pub(crate) client_id: String,
     /// The very address that the page was asked with.
     pub(crate) redirect_uri: String,
     pub(crate) code: SecretString,
     pub(crate) verifier: PkceCodeVerifier,
+    /// What the tokens are to be for (plan kind).
+    pub(crate) resource: Option<&'static str>,
     pub(crate) patience: Duration,
 }
 
-/// Tokens, and the seconds that the access token lives where the issuer said so.
+/// Tokens, and what the issuer said of them.
 pub(crate) struct Exchanged {
     pub(crate) tokens: Tokens,
+    /// Seconds that the access token lives.
     pub(crate) expires_in: Option<i64>,
+    pub(crate) scopes: Option<Vec<String>>,
+    pub(crate) token_type: Option<String>,
+    /// Unix time in seconds (plan kind).
+    pub(crate) earliest_refresh_at: Option<i64>,
 }
 
 /// The token answer. All but the access token may be missing; `oauth2`'s own type insists on a
@@ -46,6 +53,12 @@ struct Answer {
     id_token: Option<AccessToken>,
     #[serde(default)]
     expires_in: Value,
+    #[serde(default)]
+    scope: Value,
+    #[serde(default, rename = "token_type")]
+    told_type: Value,
+    #[serde(default)]
+    earliest_refresh_at: Value,
     #[serde(skip, default = "bearer")]
     token_type: BasicTokenType,
 }
@@ -86,7 +99,7 @@ impl TokenResponse for Answer {
     }
 }
 
-/// Exchanges the code at `{issuer}/oauth/token` (form-encoded, PKCE S256).
+/// Exchanges the code at the token endpoint (form-encoded, PKCE S256).
 ///
 /// # Errors
 /// What the network did, or the issuer's refusal in its own words.
@@ -98,18 +111,21 @@ pub(crate) async fn run(http: &reqwest::Client, exchange: Exchange) -> Result<Ex
         BasicTokenIntrospectionResponse,
         StandardRevocableToken,
         BasicRevocationErrorResponse,
-    > = Client::new(ClientId::new(exchange.client_id.to_owned()));
+    > = Client::new(ClientId::new(exchange.client_id));
     let client = client
-        .set_token_uri(TokenUrl::new(format!("{}/oauth/token", exchange.issuer)).map_err(wrong)?)
+        .set_token_uri(TokenUrl::new(exchange.token_endpoint.clone()).map_err(wrong)?)
         .set_redirect_uri(RedirectUrl::new(exchange.redirect_uri).map_err(wrong)?);
     let send = |request: HttpRequest| send(http.clone(), request);
-    let asked = client
+    let mut request = client
         .exchange_code(AuthorizationCode::new(exchange.code.expose_secret().to_owned()))
-        .set_pkce_verifier(exchange.verifier)
-        .request_async(&send);
+        .set_pkce_verifier(exchange.verifier);
+    if let Some(resource) = exchange.resource {
+        request = request.add_extra_param("resource", resource);
+    }
+    let asked = request.request_async(&send);
     let answer = tokio::time::timeout(exchange.patience, asked)
         .await
-        .map_err(|_| Failure::new(Kind::Timeout).with_detail(&exchange.issuer))?
+        .map_err(|_| Failure::new(Kind::Timeout).with_detail(&exchange.token_endpoint))?
         .map_err(|error| match error {
             RequestTokenError::Request(failure) => failure,
             // The rest can quote the answer, and with it a token: only the fact is told.
@@ -120,6 +136,9 @@ pub(crate) async fn run(http: &reqwest::Client, exchange: Exchange) -> Result<Ex
     let secret = |text: &String| SecretString::from(text.as_str());
     Ok(Exchanged {
         expires_in: seconds(&answer.expires_in),
+        scopes: answer.scope.as_str().map(words),
+        token_type: answer.told_type.as_str().map(str::to_owned),
+        earliest_refresh_at: moment(&answer.earliest_refresh_at),
         tokens: Tokens {
             access: secret(answer.access_token.secret()),
             refresh: answer.refresh_token.as_ref().map(|token| secret(token.secret())),

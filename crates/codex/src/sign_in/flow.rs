@@ -11,14 +11,16 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use super::authorize::{self, Attempt};
+use super::authorize::{self, Attempt, Page};
 use super::callback::Callback;
-use super::exchange::{self, Exchange, Exchanged};
+use super::exchange::{self, Exchange};
 use super::machine::{Input, Machine, Output, Phase};
+use super::plan::{self, Brought, Plan};
 use super::profile::Profile;
 use super::view::{SignInNotice, SignInNoticeKind, SignInView};
 use super::{remembered, scopes, unix_now};
-use crate::accounts::{AccountKind, AccountView, Accounts, Arrival, blocking};
+use crate::accounts::plan::RESOURCE;
+use crate::accounts::{AccountKind, AccountView, Accounts, Arrival, Identity, blocking};
 use crate::setup::Setup;
 
 /// What stays the same while a sign-in runs.
@@ -28,10 +30,47 @@ pub(crate) struct Given {
     pub(crate) http: reqwest::Client,
     pub(crate) kind: AccountKind,
     pub(crate) profile: Profile,
+    /// What the plan kind needs beside that.
+    pub(crate) plan: Option<Plan>,
+    /// Where the sign-in is by device code: what the person types, and where.
+    pub(crate) device: Option<DevicePage>,
     pub(crate) redirect_uri: String,
     pub(crate) listening_on: Option<String>,
     pub(crate) expires_at: i64,
     pub(crate) window: bool,
+}
+
+/// What a person who signs in by device code is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct DevicePage {
+    pub(crate) verification_url: String,
+    pub(crate) user_code: String,
+}
+
+impl Given {
+    /// A page that asks for `scopes`.
+    ///
+    /// # Errors
+    /// `schema` where an address is none.
+    pub(crate) fn attempt(&self, scopes: &[&str]) -> Result<Attempt, Failure> {
+        let issuer = &self.setup.endpoints.issuer;
+        match &self.plan {
+            None => authorize::attempt(&Page {
+                endpoint: &format!("{issuer}/oauth/authorize"),
+                client_id: self.profile.client_id,
+                redirect_uri: &self.redirect_uri,
+                scopes,
+                parameters: self.profile.parameters,
+            }),
+            Some(plan) => authorize::attempt(&Page {
+                endpoint: &plan.discovery.authorization_endpoint,
+                client_id: plan.client_id(),
+                redirect_uri: &self.redirect_uri,
+                scopes,
+                parameters: &plan.parameters(),
+            }),
+        }
+    }
 }
 
 /// A running sign-in, as its listener and its handle share it.
@@ -71,10 +110,15 @@ impl Flow {
     pub(crate) fn new(
         given: Given,
         machine: Machine,
-        attempt: Attempt,
+        attempt: Option<Attempt>,
         notices: Vec<SignInNotice>,
     ) -> Arc<Self> {
-        let now = Now { machine, url: attempt.url, verifier: Some(attempt.verifier), notices };
+        let (url, verifier) = match (attempt, &given.device) {
+            (Some(attempt), _) => (attempt.url, Some(attempt.verifier)),
+            (None, Some(page)) => (page.verification_url.clone(), None),
+            (None, None) => (String::new(), None),
+        };
+        let now = Now { machine, url, verifier, notices };
         let flow = Self {
             given,
             now: Mutex::new(now),
@@ -93,6 +137,11 @@ impl Flow {
 
     pub(crate) fn view(&self) -> &watch::Sender<SignInView> {
         &self.view
+    }
+
+    /// The very address that the page was asked with.
+    pub(crate) fn redirect_uri(&self) -> &str {
+        &self.given.redirect_uri
     }
 
     pub(crate) fn url(&self) -> String {
@@ -127,9 +176,16 @@ impl Flow {
 
     /// Feeds a callback that could be read.
     pub(crate) fn take(self: &Arc<Self>, callback: Callback) -> Reply {
+        let client_id = match &self.given.plan {
+            None => self.given.profile.client_id.to_owned(),
+            Some(plan) => match plan.issued(&callback) {
+                Ok(client_id) => client_id,
+                Err(failure) => return Reply::Refused(failure),
+            },
+        };
         let mut now = self.lock();
         match now.machine.take(Input::Returned(callback), unix_now()) {
-            Output::Exchange(code) => self.exchange(&mut now, code),
+            Output::Exchange(code) => self.exchange(&mut now, code, client_id),
             Output::AskAgain(dropped) => self.ask_again(&mut now, dropped),
             Output::Refuse(failure) => Reply::Refused(failure),
             Output::Ignore | Output::Keep => Reply::Ignored,
@@ -139,6 +195,22 @@ impl Flow {
                 Reply::Ended(failure)
             }
         }
+    }
+
+    /// The person agreed on another device: exchanges the code with the verifier that the server
+    /// made for it.
+    pub(crate) fn approved(self: &Arc<Self>, code: SecretString, verifier: PkceCodeVerifier) {
+        let mut now = self.lock();
+        now.verifier = Some(verifier);
+        if let Output::Exchange(code) = now.machine.take(Input::Approved(code), unix_now()) {
+            let client_id = self.given.profile.client_id.to_owned();
+            self.exchange(&mut now, code, client_id);
+        }
+    }
+
+    /// Whether it waits for a device code: then nothing comes back from a browser.
+    pub(crate) const fn by_device(&self) -> bool {
+        self.given.device.is_some()
     }
 
     /// Ends the sign-in where it still runs.
@@ -179,8 +251,7 @@ impl Flow {
         let given = &self.given;
         let issuer = given.setup.endpoints.issuer.clone();
         let asked = now.machine.asked();
-        let attempt = match authorize::attempt(&given.profile, &issuer, &given.redirect_uri, &asked)
-        {
+        let attempt = match given.attempt(&asked) {
             Ok(attempt) => attempt,
             Err(failure) => return Reply::Refused(failure),
         };
@@ -200,14 +271,18 @@ impl Flow {
         Reply::AskAgain(now.url.clone())
     }
 
-    fn exchange(self: &Arc<Self>, now: &mut Now, code: SecretString) -> Reply {
+    fn exchange(self: &Arc<Self>, now: &mut Now, code: SecretString, client_id: String) -> Reply {
         self.show(now);
         let Some(verifier) = now.verifier.take() else {
             return Reply::Ignored;
         };
         let exchange = Exchange {
-            issuer: self.given.setup.endpoints.issuer.clone(),
-            client_id: self.given.profile.client_id,
+            token_endpoint: match &self.given.plan {
+                None => format!("{}/oauth/token", self.given.setup.endpoints.issuer),
+                Some(plan) => plan.discovery.token_endpoint.clone(),
+            },
+            client_id,
+            resource: self.given.plan.as_ref().map(|_| RESOURCE),
             redirect_uri: self.given.redirect_uri.clone(),
             code,
             verifier,
@@ -215,28 +290,51 @@ impl Flow {
         };
         let flow = Arc::clone(self);
         tokio::spawn(async move {
-            let result = exchange::run(&flow.given.http, exchange).await;
+            let result = match &flow.given.plan {
+                Some(plan) => plan::bring(&flow.given, plan, exchange).await,
+                None => {
+                    let client_id = exchange.client_id.clone();
+                    let exchanged = exchange::run(&flow.given.http, exchange).await;
+                    exchanged.map(|exchanged| Brought {
+                        exchanged,
+                        client_id,
+                        identity: Identity::AsTold,
+                        replaces: None,
+                        later: None,
+                    })
+                }
+            };
             flow.exchanged(result).await;
         });
         Reply::Exchanging
     }
 
-    async fn exchanged(&self, result: Result<Exchanged, Failure>) {
-        let (result, exchanged) = match result {
-            Ok(exchanged) => (Ok(()), Some(exchanged)),
+    async fn exchanged(&self, result: Result<Brought, Failure>) {
+        let (result, brought) = match result {
+            Ok(brought) => (Ok(()), Some(brought)),
             Err(failure) => (Err(failure), None),
         };
         let output = self.lock().machine.take(Input::Exchanged(result), unix_now());
-        match (output, exchanged) {
-            (Output::Keep, Some(exchanged)) => {
+        match (output, brought) {
+            (Output::Keep, Some(brought)) => {
+                let Brought { exchanged, client_id, identity, replaces, later } = brought;
                 let arrival = Arrival {
                     kind: self.given.kind,
                     issuer: self.given.setup.endpoints.issuer.clone(),
-                    client_id: self.given.profile.client_id.to_owned(),
+                    client_id,
+                    scopes: exchanged.scopes.unwrap_or_default(),
+                    earliest_refresh_at: exchanged.earliest_refresh_at,
+                    identity,
+                    replaces,
                     tokens: exchanged.tokens,
                     expires_in: exchanged.expires_in,
                 };
-                self.end(self.given.accounts.add(arrival, unix_now()).await);
+                let added = self.given.accounts.add(arrival, unix_now()).await;
+                // Kept, and not yet usable: that is said as what it is.
+                self.end(match later {
+                    Some(later) => added.and(Err(later)),
+                    None => added,
+                });
             }
             (Output::End(failure), _) => self.end(Err(failure)),
             _ => {}
@@ -263,17 +361,23 @@ impl Flow {
 
     /// Tells the window, where something it shows changed.
     fn show(&self, now: &Now) {
-        let view = match now.machine.phase() {
-            Phase::Waiting => SignInView::Waiting {
+        let view = match (now.machine.phase(), &self.given.device) {
+            (Phase::Waiting, Some(page)) => SignInView::Device {
+                verification_url: page.verification_url.clone(),
+                user_code: page.user_code.clone(),
+                expires_at: self.given.expires_at,
+                notices: now.notices.clone(),
+            },
+            (Phase::Waiting, None) => SignInView::Waiting {
                 url: now.url.clone(),
                 redirect_uri: self.given.redirect_uri.clone(),
                 listening_on: self.given.listening_on.clone(),
                 expires_at: self.given.expires_at,
                 notices: now.notices.clone(),
             },
-            Phase::Exchanging => SignInView::Exchanging,
+            (Phase::Exchanging, _) => SignInView::Exchanging,
             // Told by `end`, together with the outcome.
-            Phase::SignedIn | Phase::Failed => return,
+            (Phase::SignedIn | Phase::Failed, _) => return,
         };
         self.view.send_if_modified(|shown| {
             let changed = *shown != view;

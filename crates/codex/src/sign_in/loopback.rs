@@ -53,6 +53,17 @@ pub(crate) async fn bind() -> Result<Bound, Failure> {
     Err(Failure::new(Kind::PortBusy).with_detail(taken.join("; ")))
 }
 
+/// Binds a port that is free: the plan kind takes any of 127.0.0.1.
+///
+/// # Errors
+/// `port_busy` where the system gives none.
+pub(crate) async fn bind_any() -> Result<Bound, Failure> {
+    let busy = |error: std::io::Error| Failure::new(Kind::PortBusy).with_detail(error.to_string());
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(busy)?;
+    let port = listener.local_addr().map_err(busy)?.port();
+    Ok(Bound { listener, port, notice: None })
+}
+
 /// A sign-in that was just cancelled may take a moment to let go of its port.
 async fn bind_port(port: u16) -> std::io::Result<TcpListener> {
     let mut tries = 0;

@@ -25,6 +25,8 @@ pub(crate) struct Machine {
     /// Refused in this sign-in.
     dropped: Vec<String>,
     rounds: usize,
+    /// How often it may ask again without a scope.
+    most_rounds: usize,
     /// Unix time in seconds.
     expires_at: i64,
 }
@@ -49,6 +51,8 @@ pub(crate) enum Input {
     Returned(Callback),
     /// The person stopped it, or another program asked for the port: why.
     Stopped(Failure),
+    /// The person agreed on another device: the code that the issuer gave for it.
+    Approved(SecretString),
     /// The time is up.
     Expired,
     /// The exchange ended.
@@ -89,8 +93,15 @@ impl Machine {
             refused,
             dropped: Vec::new(),
             rounds: 0,
+            most_rounds: MOST_ROUNDS,
             expires_at,
         }
+    }
+
+    /// The same for a sign-in that is worth nothing without any one of its scopes.
+    pub(crate) const fn all_or_nothing(mut self) -> Self {
+        self.most_rounds = 0;
+        self
     }
 
     /// Where it stands.
@@ -124,6 +135,11 @@ impl Machine {
                 Phase::Waiting | Phase::Exchanging => self.end(why),
                 Phase::SignedIn | Phase::Failed => Output::Ignore,
             },
+            Input::Approved(code) if self.phase == Phase::Waiting => {
+                self.phase = Phase::Exchanging;
+                Output::Exchange(code)
+            }
+            Input::Approved(_) => Output::Ignore,
             Input::Expired if self.phase == Phase::Waiting => self.expired(),
             Input::Expired => Output::Ignore,
             Input::Exchanged(result) => match (self.phase, result) {
@@ -166,7 +182,7 @@ impl Machine {
 
     fn scope_refused(&mut self, description: Option<String>) -> Output {
         let drop = scopes::to_drop(self.wanted, &self.asked(), description.as_deref());
-        if drop.is_empty() || self.rounds == MOST_ROUNDS {
+        if drop.is_empty() || self.rounds == self.most_rounds {
             let failure = Failure::new(Kind::ScopeRejected);
             return self
                 .end(failure.with_detail(description.as_deref().unwrap_or("invalid_scope")));

@@ -1,8 +1,7 @@
 //! What the kinds of sign-in ask for.
 
-use patchbay_failure::{Failure, Kind};
-
 use crate::accounts::AccountKind;
+use crate::accounts::plan::{SCOPE, UNREGISTERED};
 
 /// The `originator` of our requests. Free text in practice: pi, zed and opencode send their own
 /// names too.
@@ -38,16 +37,18 @@ const CODEX: Profile = Profile {
     ],
 };
 
+/// "Sign in with ChatGPT" for open-source local apps. Its further parameters differ from sign-in
+/// to sign-in and are made there.
+const PLAN: Profile = Profile {
+    client_id: UNREGISTERED,
+    scopes: &["openid", "profile", "email", "offline_access", "resource.invoke", SCOPE],
+    parameters: &[],
+};
+
 /// What `kind` asks for.
-///
-/// # Errors
-/// The plan kind is not built yet (issue 4).
-pub(crate) fn of(kind: AccountKind) -> Result<Profile, Failure> {
+pub(crate) const fn of(kind: AccountKind) -> Profile {
     match kind {
-        AccountKind::Codex => Ok(CODEX),
-        AccountKind::Plan => Err(Failure::new(Kind::Unknown)
-            .with_title("This version of Patchbay has no plan sign-in yet.")
-            .with_meaning("Only the sign-in of the Codex client is built in.")
-            .with_action_text("Sign in with ChatGPT instead.")),
+        AccountKind::Codex => CODEX,
+        AccountKind::Plan => PLAN,
     }
 }

@@ -8,11 +8,12 @@ use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::flow::{Flow, Given, Reply, store_notice};
+use super::flow::{DevicePage, Flow, Given, Reply, store_notice};
 use super::machine::Machine;
+use super::plan::Plan;
 use super::redirect::{self, Redirect};
 use super::view::{SignInNotice, SignInView};
-use super::{authorize, callback, loopback, profile, remembered, scopes, unix_now};
+use super::{callback, device, loopback, profile, remembered, scopes, unix_now};
 use crate::accounts::{AccountKind, AccountView, Accounts, blocking};
 use crate::setup::Setup;
 
@@ -39,7 +40,37 @@ pub async fn start(
     http: &reqwest::Client,
     options: SignInOptions,
 ) -> Result<SignInFlow, Failure> {
-    let profile = profile::of(options.kind)?;
+    begin(setup, accounts, http, options, None).await
+}
+
+/// Starts a sign-in that renews account `id`, of its kind. Of the plan kind, another person is
+/// refused, and the issuer's page is told whom to expect (by email, never by a token).
+///
+/// # Errors
+/// As [`start`](start()); `auth_missing` where there is no such account.
+pub async fn start_again(
+    setup: &Setup,
+    accounts: &Accounts,
+    http: &reqwest::Client,
+    deep_link: bool,
+    id: &str,
+) -> Result<SignInFlow, Failure> {
+    let kind = accounts.record(id).await?.kind;
+    begin(setup, accounts, http, SignInOptions { deep_link, kind }, Some(id)).await
+}
+
+async fn begin(
+    setup: &Setup,
+    accounts: &Accounts,
+    http: &reqwest::Client,
+    options: SignInOptions,
+    account: Option<&str>,
+) -> Result<SignInFlow, Failure> {
+    let profile = profile::of(options.kind);
+    let plan = match options.kind {
+        AccountKind::Codex => None,
+        AccountKind::Plan => Some(Plan::prepare(setup, accounts, http, account).await?),
+    };
     let issuer = setup.endpoints.issuer.clone();
     let now = unix_now();
     let refused = {
@@ -50,6 +81,7 @@ pub async fn start(
     let mut notices = Vec::new();
     let bound = match redirect::choose(http, setup, options.deep_link).await {
         Redirect::DeepLink => None,
+        Redirect::Loopback if plan.is_some() => Some(loopback::bind_any().await?),
         Redirect::Loopback => Some(loopback::bind().await?),
     };
     notices.extend(bound.as_ref().and_then(|bound| bound.notice.clone()));
@@ -61,36 +93,127 @@ pub async fn start(
         None => callback::DEEP_LINK.to_owned(),
     };
     let asked = scopes::asked(profile.scopes, &refused);
-    let attempt = authorize::attempt(&profile, &issuer, &redirect_uri, &asked)?;
     let expires_at = now.saturating_add(PATIENCE.as_secs().try_into().unwrap_or(i64::MAX));
-    let state = SecretString::from(attempt.state.as_str());
-    let machine = Machine::new(profile.scopes, refused, state, expires_at);
     let given = Given {
         setup: setup.clone(),
         accounts: accounts.clone(),
         http: http.clone(),
         kind: options.kind,
         profile,
+        plan,
+        device: None,
         redirect_uri,
         listening_on,
         expires_at,
         window: options.deep_link,
     };
-    let flow = Flow::new(given, machine, attempt, notices);
+    let attempt = given.attempt(&asked)?;
+    let state = SecretString::from(attempt.state.as_str());
+    let all_or_nothing = given.plan.is_some();
+    let machine = Machine::new(profile.scopes, refused, state, expires_at);
+    let machine = if all_or_nothing { machine.all_or_nothing() } else { machine };
+    let flow = Flow::new(given, machine, Some(attempt), notices);
     if let Some(bound) = bound {
         tokio::spawn(loopback::serve(bound, Arc::clone(&flow)));
     }
+    Ok(watched(flow, PATIENCE))
+}
+
+/// Starts a sign-in by device code (Codex kind only): asks the issuer for a code, which the view
+/// shows as [`SignInView::Device`], and polls until the person has typed it on another device, for
+/// at most 15 minutes.
+///
+/// # Errors
+/// `auth_declined` in words of its own where ChatGPT's setting for device codes is off; what the
+/// network did.
+pub async fn start_device(
+    setup: &Setup,
+    accounts: &Accounts,
+    http: &reqwest::Client,
+) -> Result<SignInFlow, Failure> {
+    let profile = profile::of(AccountKind::Codex);
+    let issuer = setup.endpoints.issuer.clone();
+    let patience = accounts.patience();
+    let asked = device::ask(http, &issuer, profile.client_id, patience).await?;
+    let notices = store_notice(accounts).await.into_iter().collect();
+    let expires_at = unix_now().saturating_add(asked.expires_in);
+    let page = DevicePage {
+        verification_url: format!("{issuer}/codex/device"),
+        user_code: asked.user_code.clone(),
+    };
+    let given = Given {
+        setup: setup.clone(),
+        accounts: accounts.clone(),
+        http: http.clone(),
+        kind: AccountKind::Codex,
+        profile,
+        plan: None,
+        device: Some(page),
+        redirect_uri: format!("{issuer}/deviceauth/callback"),
+        listening_on: None,
+        expires_at,
+        window: false,
+    };
+    // No page of ours is open, so no state is ours: an empty one equals none.
+    let machine = Machine::new(profile.scopes, Vec::new(), SecretString::from(""), expires_at);
+    let flow = Flow::new(given, machine, None, notices);
+    tokio::spawn(ask_until_answered(
+        Arc::clone(&flow),
+        http.clone(),
+        issuer,
+        asked.clone(),
+        patience,
+    ));
+    Ok(watched(flow, Duration::from_secs(asked.expires_in.unsigned_abs())))
+}
+
+/// Polls until the person answered or the sign-in is over.
+async fn ask_until_answered(
+    flow: Arc<Flow>,
+    http: reqwest::Client,
+    issuer: String,
+    asked: device::Asked,
+    patience: Duration,
+) {
+    let mut pace = device::Pace::new(asked.interval);
+    loop {
+        tokio::select! {
+            () = flow.over() => return,
+            () = tokio::time::sleep(pace.wait()) => {}
+        }
+        let polled = tokio::select! {
+            () = flow.over() => return,
+            polled = device::poll(&http, &issuer, &asked, patience) => polled,
+        };
+        match pace.take(polled) {
+            None => {}
+            Some(Ok(device::Polled::Approved { code, verifier })) => {
+                flow.approved(code, verifier);
+                return;
+            }
+            // Pending is told as None.
+            Some(Ok(_)) => {}
+            Some(Err(failure)) => {
+                flow.stop(failure);
+                return;
+            }
+        }
+    }
+}
+
+/// The handle of `flow`, which ends after `patience` or when nobody holds it any more.
+fn watched(flow: Arc<Flow>, patience: Duration) -> SignInFlow {
     let abandoned = CancellationToken::new();
-    tokio::spawn(watch_over(Arc::clone(&flow), abandoned.clone()));
-    Ok(SignInFlow { flow, _abandoned: Arc::new(abandoned.drop_guard()) })
+    tokio::spawn(watch_over(Arc::clone(&flow), patience, abandoned.clone()));
+    SignInFlow { flow, _abandoned: Arc::new(abandoned.drop_guard()) }
 }
 
 /// Ends a sign-in whose time is up, or which nobody holds any more.
-async fn watch_over(flow: Arc<Flow>, abandoned: CancellationToken) {
+async fn watch_over(flow: Arc<Flow>, patience: Duration, abandoned: CancellationToken) {
     tokio::select! {
         () = flow.over() => {}
         () = abandoned.cancelled() => flow.stop(Failure::new(Kind::Cancelled)),
-        () = tokio::time::sleep(PATIENCE) => flow.expire(),
+        () = tokio::time::sleep(patience) => flow.expire(),
     }
 }
 
@@ -114,7 +237,7 @@ impl SignInFlow {
         self.flow.view().subscribe()
     }
 
-    /// The address to open now. It changes when the issuer refuses a scope: over the deep link
+    /// The address to open now; by device code, the page that asks for the code. It changes when the issuer refuses a scope: over the deep link
     /// whoever watches opens the new one; the listener sends the browser on by itself.
     #[must_use]
     pub fn url(&self) -> String {
@@ -128,7 +251,8 @@ impl SignInFlow {
     /// # Errors
     /// `callback_invalid` where it is not of this sign-in, which still waits.
     pub async fn callback(&self, url: &str) -> Result<(), Failure> {
-        let result = callback::address(url).and_then(|callback| self.take(callback));
+        let result = callback::address_at(url, self.flow.redirect_uri())
+            .and_then(|callback| self.take(callback));
         result.inspect_err(|failure| self.flow.ignored(failure))
     }
 
@@ -137,10 +261,13 @@ impl SignInFlow {
     /// # Errors
     /// `callback_invalid` where it is not of this sign-in, which still waits.
     pub async fn paste(&self, text: &str) -> Result<(), Failure> {
-        self.take(callback::pasted(text)?)
+        self.take(callback::pasted_at(text, self.flow.redirect_uri())?)
     }
 
     fn take(&self, callback: callback::Callback) -> Result<(), Failure> {
+        if self.flow.by_device() {
+            return Err(callback::invalid("this sign-in waits for its device code"));
+        }
         match self.flow.take(callback) {
             Reply::Refused(failure) => Err(failure),
             // How it ended is told by the view and by `finished`.

@@ -25,6 +25,18 @@ pub enum SignInView {
         /// What happened by itself meanwhile.
         notices: Vec<SignInNotice>,
     },
+    /// A code is to be typed on another device; the window waits.
+    Device {
+        /// The page that asks for the code.
+        verification_url: String,
+        /// What the person types there, for instance `ABCD-EFGHI`.
+        user_code: String,
+        /// Unix time in seconds at which the code stops being valid.
+        #[ts(type = "number")]
+        expires_at: i64,
+        /// What happened by itself meanwhile.
+        notices: Vec<SignInNotice>,
+    },
     /// The code is being exchanged for tokens.
     Exchanging,
     /// It ended without a sign-in.

@@ -1,4 +1,5 @@
-//! The client of the ChatGPT backend: a turn, the models, the usage.
+//! The client of the model endpoints: a turn, the models, the usage. It has no address of its own:
+//! each [`Access`] brings the one that its token is for.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,7 +19,7 @@ use super::models::{self, Model, ModelRecord};
 use super::request::TurnRequest;
 use super::route::{Place, address};
 use super::{refusal, turn};
-use crate::accounts::{Access, Accounts};
+use crate::accounts::{Access, AccountKind, Accounts};
 use crate::http::{HttpClient, transport_failure};
 use crate::setup::{Setup, Timeouts};
 
@@ -28,12 +29,11 @@ const BODY_LIMIT: usize = 8 << 20;
 /// How long a turn waits at most for the list of models before it goes on with the built-in one.
 const CATALOGUE_WAIT: Duration = Duration::from_secs(5);
 
-/// Speaks with the ChatGPT backend in the name of the account in use. Cheap to clone.
+/// Speaks with the ChatGPT backend, or for plan accounts with the public API, in the name of the account in use. Cheap to clone.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    base: String,
     timeouts: Timeouts,
     http: HttpClient,
     credentials: Box<dyn Credentials>,
@@ -43,7 +43,7 @@ struct Inner {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Client").field("base", &self.0.base).finish_non_exhaustive()
+        f.debug_struct("Client").finish_non_exhaustive()
     }
 }
 
@@ -58,7 +58,6 @@ impl Client {
 
     pub(crate) fn with(setup: &Setup, credentials: Box<dyn Credentials>, http: HttpClient) -> Self {
         Self(Arc::new(Inner {
-            base: setup.endpoints.codex_base_url.clone(),
             timeouts: setup.timeouts,
             http,
             credentials,
@@ -172,7 +171,7 @@ impl Client {
     }
 
     async fn get_once(&self, place: Place, access: &Access) -> Result<Value, Failure> {
-        let request = self.0.http.get(address(&self.0.base, place));
+        let request = self.0.http.get(address(&access.endpoint, place)?);
         let request = identified(request, access).header(ACCEPT, "application/json");
         let asked = async {
             let response = request.send().await.map_err(|error| transport_failure(&error))?;
@@ -203,8 +202,9 @@ impl Client {
     }
 
     /// A POST of one turn, ready but for its own headers and body.
-    pub(crate) fn post(&self, access: &Access) -> RequestBuilder {
-        identified(self.0.http.post(address(&self.0.base, Place::Responses)), access)
+    pub(crate) fn post(&self, access: &Access) -> Result<RequestBuilder, Failure> {
+        let at = address(&access.endpoint, Place::Responses)?;
+        Ok(identified(self.0.http.post(at), access))
     }
 
     pub(crate) fn timeouts(&self) -> Timeouts {
@@ -214,8 +214,12 @@ impl Client {
 
 /// Who asks: the account, and honestly this program.
 fn identified(request: RequestBuilder, access: &Access) -> RequestBuilder {
-    let request =
-        request.bearer_auth(access.token.expose_secret()).header("originator", "patchbay");
+    let request = request.bearer_auth(access.token.expose_secret());
+    // The rest are the ChatGPT backend's own headers; the public API knows none of them.
+    if access.kind() == AccountKind::Plan {
+        return request;
+    }
+    let request = request.header("originator", "patchbay");
     match &access.chatgpt_account_id {
         Some(id) => request.header("chatgpt-account-id", id),
         None => request,

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::Client;
 use super::credentials::Credentials;
-use crate::accounts::Access;
+use crate::accounts::{Access, AccountKind, Endpoint};
 use crate::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
 
 /// One thing that the server does after it has read a request.
@@ -79,13 +79,15 @@ pub(crate) fn client(base: &str, credentials: &Counting) -> Client {
             issuer: base.to_owned(),
             codex_base_url: base.to_owned(),
             api_base_url: base.to_owned(),
+            unpaired: Vec::new(),
         },
         timeouts,
         redirect: RedirectChoice::Auto,
         credential_store: StoreChoice::File,
     };
     let http = crate::http::client(&timeouts).unwrap();
-    Client::with(&setup, Box::new(credentials.clone()), http)
+    let credentials = Counting { base: base.to_owned(), ..credentials.clone() };
+    Client::with(&setup, Box::new(credentials), http)
 }
 
 async fn read_request(stream: &mut TcpStream) -> String {
@@ -164,6 +166,7 @@ pub(crate) fn answer(text: &str) -> Vec<Step> {
 /// Hands out `token-1` and, when renewed, `token-2`; counts.
 #[derive(Clone, Default)]
 pub(crate) struct Counting {
+    pub(crate) base: String,
     pub(crate) renewed: Arc<AtomicU32>,
     pub(crate) missing: bool,
 }
@@ -178,6 +181,7 @@ impl Counting {
             chatgpt_account_id: Some("workspace-1".to_owned()),
             account: "a1".to_owned(),
             plan: None,
+            endpoint: Endpoint::made_up(AccountKind::Codex, &self.base),
         })
     }
 }

@@ -17,7 +17,7 @@ use super::life::Life;
 use super::models::ModelRecord;
 use super::refusal;
 use super::request::{self, TurnRequest};
-use crate::accounts::Access;
+use crate::accounts::{Access, AccountKind};
 use crate::http::transport_failure;
 
 /// How often a turn is tried again by itself.
@@ -174,13 +174,16 @@ impl Ask<'_> {
     async fn send(&self, access: &Access, body: &Value) -> Result<Response, Failure> {
         let mut request = self
             .client
-            .post(access)
+            .post(access)?
             .header(ACCEPT, "text/event-stream")
             // A compressing gateway holds pieces back until it has enough of them.
             .header(ACCEPT_ENCODING, "identity")
-            .header("openai-beta", "responses=experimental")
-            .header("session_id", self.session)
             .json(body);
+        if access.kind() == AccountKind::Codex {
+            request = request
+                .header("openai-beta", "responses=experimental")
+                .header("session_id", self.session);
+        }
         if self.model.lite {
             request = request.header("x-openai-internal-codex-responses-lite", "true");
         }

@@ -28,6 +28,7 @@ impl World {
                 issuer: simulator.issuer(),
                 codex_base_url: simulator.codex_base_url(),
                 api_base_url: simulator.api_base_url(),
+                unpaired: Vec::new(),
             },
             timeouts: Timeouts::default(),
             redirect,

@@ -214,3 +214,9 @@ pub(super) fn unknown(_: &Moment) -> Refusal {
         body: Said::Text("The patch panel is humming an unknown tune.".into()),
     }
 }
+
+/// What the issuer says where device sign-in is not enabled for the account or workspace
+/// (openai/codex#9327): 404, which the Codex CLI 0.169 takes for "not enabled".
+pub(super) fn device_off(_: &Moment) -> Refusal {
+    Refusal::error(404, "invalid_request_error", None, "Device authorization is not enabled.")
+}

@@ -14,6 +14,8 @@ pub(crate) enum Place {
     Refresh,
     /// The authorize endpoint.
     Authorize,
+    /// The question for a device code.
+    Device,
     /// Any request whose path the scenario names with `at`.
     Anywhere,
 }
@@ -128,6 +130,7 @@ const ROWS: &[Row] = &[
             description: "missing_codex_entitlement: Codex is not enabled for your workspace.",
         },
     ),
+    ("device_off", Place::Device, Act::Refuse(bodies::device_off)),
     ("callback_invalid", Place::Authorize, Act::WrongState),
     ("callback_timeout", Place::Authorize, Act::DeadEnd),
     // Failure kinds: the way there.

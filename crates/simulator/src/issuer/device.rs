@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::token::s256;
 use super::{fields, page, redirects, text};
+use crate::faults::{Act, Place};
 use crate::options::Consent;
 use crate::random::{digest_hex, secret};
 use crate::refusal::Refusal;
@@ -31,12 +32,19 @@ const INVALID: &str = "invalid_request_error";
 /// `POST /api/accounts/deviceauth/usercode`.
 pub(super) async fn user_code(
     State(world): State<Shared>,
+    uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     let client = fields(&headers, &body).map(|(_, fields)| text(&fields, "client_id").to_owned());
     if client.as_deref() != Some(CODEX_CLIENT) {
         return Refusal::error(400, INVALID, Some("invalid_client"), "Unknown client.")
+            .into_response();
+    }
+    if let Some(scenario) = world.strike(Place::Device, uri.path(), &Value::Null)
+        && let Act::Refuse(body) = scenario.act
+    {
+        return body(&crate::backend::moment(&world, &Value::Null, scenario.field()))
             .into_response();
     }
     let (id, random) = match (secret(18), secret(18)) {

@@ -1,0 +1,130 @@
+//! Signing out: what it will revoke is said before, and what it did after. One logout must not
+//! sign out other programs unasked (openai/codex#22577, #23781).
+
+use std::sync::Arc;
+
+use patchbay_failure::{Failure, Kind};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::index::Record;
+use super::view::AccountKind;
+use super::{Accounts, blocking, known, plan, revoke};
+
+/// What signing out of an account will do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SignOutNotice {
+    /// Our own id of the account.
+    pub account: String,
+    /// Whether the issuer is asked to revoke the sign-in.
+    pub revokes: bool,
+    /// The same in words.
+    pub text: String,
+}
+
+impl Accounts {
+    /// What [`Accounts::sign_out`] of `id` will do. Asks nobody. Blocks, for milliseconds.
+    ///
+    /// # Errors
+    /// `auth_missing` where there is no such account; `file_unreadable`.
+    pub fn sign_out_notice(&self, id: &str) -> Result<SignOutNotice, Failure> {
+        let index = self.inner.index.read()?;
+        let record = known(&index, id)?;
+        let who = if record.email.is_empty() { "this account" } else { &record.email };
+        let (revokes, text) = match (&record.auth_file, record.renewable) {
+            (Some(_), _) => (
+                false,
+                format!(
+                    "Patchbay forgets that it may use Codex CLI's sign-in of {who}. Nothing is \
+                     revoked: Codex CLI stays signed in."
+                ),
+            ),
+            (None, true) => (
+                true,
+                format!(
+                    "The tokens of {who} are deleted from this computer and {} is asked to revoke \
+                     this sign-in. Sign-ins of other programs and computers stay.",
+                    record.issuer
+                ),
+            ),
+            (None, false) => (
+                false,
+                format!(
+                    "The access token of {who} is deleted from this computer. There is nothing to \
+                     revoke: it ends by itself."
+                ),
+            ),
+        };
+        Ok(SignOutNotice { account: record.id.clone(), revokes, text })
+    }
+
+    /// Asks the issuer to revoke the refresh token, then forgets the account here, also where the
+    /// issuer can't be reached. A borrowed sign-in is only forgotten. True where the issuer
+    /// confirmed.
+    ///
+    /// # Errors
+    /// `auth_missing` where there is no such account; `file_not_writable` where the tokens could
+    /// not be removed from this computer.
+    pub async fn sign_out(&self, http: &reqwest::Client, id: &str) -> Result<bool, Failure> {
+        let (accounts, http, id) = (self.clone(), http.clone(), id.to_owned());
+        // To its end: a caller that goes away must not leave it half-done.
+        self.to_its_end(async move { accounts.sign_out_now(&http, &id).await }).await
+    }
+
+    async fn sign_out_now(&self, http: &reqwest::Client, id: &str) -> Result<bool, Failure> {
+        let (_turn, _held) = self.lock(id).await?;
+        let record = self.record(id).await?;
+        if record.auth_file.is_some() {
+            self.forget(record, false).await?;
+            return Ok(false);
+        }
+        let refresh = match self.read(id).await {
+            Ok((_, tokens)) => tokens.and_then(|tokens| tokens.refresh),
+            // Tokens that can't be read can still be removed.
+            Err(failure) if failure.kind == Kind::FileUnreadable => None,
+            Err(failure) => return Err(failure),
+        };
+        let confirmed = match &refresh {
+            Some(refresh) => {
+                self.revoke(http, record.kind, &record.issuer, &record.client_id, refresh).await
+            }
+            None => false,
+        };
+        self.forget(record, true).await?;
+        Ok(confirmed)
+    }
+
+    /// Asks the issuer to revoke `refresh`. True where it confirmed.
+    pub(crate) async fn revoke(
+        &self,
+        http: &reqwest::Client,
+        kind: AccountKind,
+        issuer: &str,
+        client_id: &str,
+        refresh: &secrecy::SecretString,
+    ) -> bool {
+        let address = match kind {
+            AccountKind::Codex => Some(format!("{issuer}/oauth/revoke")),
+            AccountKind::Plan => plan::fetch(http, issuer, self.patience())
+                .await
+                .ok()
+                .and_then(|found| found.revocation_endpoint),
+        };
+        let Some(address) = address else { return false };
+        revoke::request(http, kind, &address, client_id, refresh, self.patience()).await
+    }
+
+    async fn forget(&self, record: Record, tokens: bool) -> Result<(), Failure> {
+        let inner = Arc::clone(&self.inner);
+        blocking(move || {
+            if tokens {
+                inner.store.remove(&record.id, record.store)?;
+            }
+            inner.index.update(|index| {
+                index.remove(&record.id);
+                Ok(())
+            })
+        })
+        .await
+    }
+}
