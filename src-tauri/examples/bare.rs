@@ -5,11 +5,18 @@
 mod bench;
 
 fn main() {
-    let Ok(blank) = tauri::Url::parse("about:blank") else { return };
+    let Ok(page) = tauri::Url::parse("bare://localhost/") else { return };
     let ready_file = std::env::var_os("PATCHBAY_READY_FILE").map(std::path::PathBuf::from);
     let built = tauri::Builder::default()
+        // An empty page of its own scheme: `about:blank` never says that it was loaded.
+        .register_uri_scheme_protocol("bare", |_, _| {
+            tauri::http::Response::builder()
+                .header("content-type", "text/html")
+                .body(&b"<!doctype html><title>Bare</title>"[..])
+                .unwrap_or_default()
+        })
         .setup(move |app| {
-            tauri::WebviewWindowBuilder::new(app, "main", tauri::WebviewUrl::External(blank))
+            tauri::WebviewWindowBuilder::new(app, "main", tauri::WebviewUrl::CustomProtocol(page))
                 .title("Bare")
                 .inner_size(1180.0, 760.0)
                 .on_page_load(move |_, load| {
