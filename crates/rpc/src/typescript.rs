@@ -55,6 +55,7 @@ pub fn bindings() -> String {
         accounts::AccountKind,
         accounts::StoreKind,
         accounts::AccountStatus,
+        accounts::Lender,
         sign_in::SignInView,
         sign_in::SignInNotice,
         sign_in::SignInNoticeKind,

@@ -436,13 +436,15 @@ scopes?: Array<string>,
 /**
  * The program whose sign-in this is; absent where it is Patchbay's own.
  */
-borrowed_from?: Lender, };
+borrowed_from?: "codex_cli", };
 
 export type AccountKind = "codex" | "plan";
 
 export type StoreKind = "keyring" | "file";
 
 export type AccountStatus = "ok" | "expired" | "signed_out";
+
+export type Lender = "codex_cli";
 
 export type SignInView = { "state": "idle" } | { "state": "waiting", 
 /**
