@@ -66,7 +66,10 @@ fn answered(handle: notify_rust::NotificationHandle, app: &AppHandle) {
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 fn answered<Handle>(_handle: Handle, _app: &AppHandle) {}
 
-#[cfg_attr(target_os = "macos", expect(dead_code, reason = "only Linux tells of a click"))]
+#[cfg_attr(
+    not(all(unix, not(target_os = "macos"))),
+    expect(dead_code, reason = "only Linux tells of a click")
+)]
 fn open_health(app: &AppHandle) {
     if let Some(state) = app.try_state::<State>() {
         state.tell(&AppEvent::ShowHealth);
