@@ -1,5 +1,7 @@
 //! The simulator in this process, a browser that follows its pages, and a sign-in over them.
 
+#![allow(dead_code, reason = "each test binary uses its part")]
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -138,6 +140,11 @@ impl Live {
     /// Ends stdin, as Ctrl-D does.
     pub(crate) fn type_no_more(&mut self) {
         self.stdin = None;
+    }
+
+    /// The process's id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal: `-INT` is Ctrl-C.
