@@ -4,9 +4,10 @@
 # certificate authority of this run's own. usage: codex-sign-in.sh CODEX SIMULATOR [PROXY.py]
 # Prints one line a step and `codex sign-in: N passed, 0 failed` last; ends with 0 where all passed.
 set -eu
-codex=$1
-simulator=$2
-proxy=${3:-$(dirname "$0")/connect-proxy.py}
+absolute() { echo "$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"; }
+codex=$(absolute "$1")
+simulator=$(absolute "$2")
+proxy=$(absolute "${3:-$(dirname "$0")/connect-proxy.py}")
 work=$(mktemp -d)
 pids=
 passed=0
@@ -40,7 +41,7 @@ for _ in $(seq 50); do grep -q proxy proxy.log 2>/dev/null && break; sleep 0.1; 
 mkdir home codex-home
 run() {
     env -i PATH="$PATH" HOME="$work/home" CODEX_HOME="$work/codex-home" NO_PROXY=127.0.0.1,localhost \
-        HTTPS_PROXY="http://127.0.0.1:$free" CODEX_CA_CERTIFICATE="$work/ca.pem" "$codex" "$@"
+        HTTPS_PROXY="http://127.0.0.1:$free" CODEX_CA_CERTIFICATE="$work/ca.pem" timeout 60 "$codex" "$@"
 }
 asked() {
     curl -s --noproxy '*' --cacert ca.pem "https://127.0.0.1:$port/__control/requests" | grep -c "$1" || true
@@ -76,9 +77,7 @@ step "sign-out" "$status"
 [ "$(asked '/oauth/revoke')" != 0 ] && status=0 || status=1
 step "the sign-in is revoked" "$status"
 
-timeout 60 env -i PATH="$PATH" HOME="$work/home" CODEX_HOME="$work/codex-home" NO_PROXY=127.0.0.1,localhost \
-    HTTPS_PROXY="http://127.0.0.1:$free" CODEX_CA_CERTIFICATE="$work/ca.pem" \
-    "$codex" login --device-auth >device.log 2>&1 </dev/null && status=0 || status=$?
+run login --device-auth >device.log 2>&1 </dev/null && status=0 || status=$?
 [ -s codex-home/auth.json ] || status=1
 step "device sign-in" "$status"
 run logout >/dev/null 2>&1 && status=0 || status=$?
