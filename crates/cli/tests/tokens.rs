@@ -223,7 +223,7 @@ async fn no_token_is_anywhere_but_where_it_belongs() {
         let path = data.join("planted").join(place_of_leak);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, [b"\0\xff", token.as_bytes(), b"\0"].concat()).unwrap();
-        assert_eq!(leaks(&known, &folders, &[]), [path.clone()], "{place_of_leak}");
+        assert_eq!(leaks(&known, &folders, &[]), std::slice::from_ref(&path), "{place_of_leak}");
         std::fs::remove_file(path).unwrap();
     }
     let secret = token.rsplit('.').next().unwrap().to_owned();
