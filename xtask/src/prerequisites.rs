@@ -24,6 +24,8 @@ pub enum Need {
     Headless,
     /// The window is driven by a program: tests and the tour.
     WebDriver,
+    /// Tokens are kept in a real keyring, on a bus of the test's own.
+    Keyring,
 }
 
 struct Package {
@@ -54,6 +56,7 @@ const PACKAGES: &[Package] = &[
     package("xvfb", Need::Headless, "a virtual display"),
     package("fonts-dejavu-core", Need::Headless, "letters for the pictures"),
     package("webkit2gtk-driver", Need::WebDriver, "drives the window"),
+    package("gnome-keyring", Need::Keyring, "a real keyring to test with"),
 ];
 
 /// How the same things are had elsewhere: (program that tells the system, command to run).

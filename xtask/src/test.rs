@@ -47,7 +47,7 @@ fn crates(stages: &mut Stages, fast: bool, yes: bool) -> Done {
         node::check()?;
         let mut needs = vec![Need::Compile];
         if !fast {
-            needs.extend([Need::Window, Need::Bus, Need::WebDriver]);
+            needs.extend([Need::Window, Need::Bus, Need::WebDriver, Need::Keyring]);
             if !display::there_is_one() {
                 needs.push(Need::Headless);
             }
