@@ -17,6 +17,8 @@ mod scene;
 #[cfg(test)]
 mod setup_tests;
 mod snapshot;
+#[cfg(test)]
+mod source_shape_tests;
 mod stores;
 #[cfg(test)]
 mod table_tests;

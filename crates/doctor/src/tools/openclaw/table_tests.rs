@@ -10,14 +10,14 @@ use crate::report::{Severity, Status, ToolReport};
 use std::path::Path;
 use time::OffsetDateTime;
 
-const API: &str = "https://api.openai.com/v1";
-const CHATGPT: &str = "https://chatgpt.com/backend-api";
-const CODEX: &str = "openai-codex-responses";
-const PROFILES: &str = r#"{"version":1,"profiles":{"openai-codex:me@example.com":{"type":"oauth","provider":"openai-codex","access":"a","refresh":"r","expires":4070908800000}}}"#;
+pub(super) const API: &str = "https://api.openai.com/v1";
+pub(super) const CHATGPT: &str = "https://chatgpt.com/backend-api";
+pub(super) const CODEX: &str = "openai-codex-responses";
+pub(super) const PROFILES: &str = r#"{"version":1,"profiles":{"openai-codex:me@example.com":{"type":"oauth","provider":"openai-codex","access":"a","refresh":"r","expires":4070908800000}}}"#;
 const REST: &str = r#"agents:{defaults:{model:{primary:"openai-codex/gpt-5.4"}}}"#;
 
 /// Judges files below `/home/.openclaw` for a version.
-fn judge(version: &str, files: &[(&str, &str)]) -> Examination {
+pub(super) fn judge(version: &str, files: &[(&str, &str)]) -> Examination {
     let mut memory = Files::default();
     for (name, text) in files {
         memory.put(&Path::new("/home/.openclaw").join(name), text.as_bytes(), 0o600);
@@ -51,11 +51,11 @@ fn block(base: &str, api: Option<&str>, models: &str) -> String {
     )
 }
 
-fn tool(examination: &Examination) -> &ToolReport {
+pub(super) fn tool(examination: &Examination) -> &ToolReport {
     &examination.report().tools[0]
 }
 
-fn said(examination: &Examination) -> Vec<(&str, Severity)> {
+pub(super) fn said(examination: &Examination) -> Vec<(&str, Severity)> {
     let mut all: Vec<_> = tool(examination)
         .findings
         .iter()
