@@ -124,5 +124,15 @@ pub(crate) fn split(pointer: &str) -> Vec<String> {
 
 /// A pointer with one more step.
 pub(crate) fn join(pointer: &str, step: &str) -> String {
-    format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
+    let mut out = String::with_capacity(pointer.len() + step.len() + 1);
+    out.push_str(pointer);
+    out.push('/');
+    for it in step.chars() {
+        match it {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            it => out.push(it),
+        }
+    }
+    out
 }

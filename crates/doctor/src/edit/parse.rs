@@ -56,8 +56,13 @@ pub(super) struct Parsed {
 
 /// Reads a whole text. `file` is written into every node.
 pub(super) fn parse(text: &str, dialect: Dialect, file: usize) -> Result<Parsed, SyntaxError> {
-    let mut parser =
-        Parser { scanner: Scanner { text, at: 0, dialect }, file, duplicates: Vec::new() };
+    let mut parser = Parser {
+        scanner: Scanner { text, at: 0, dialect },
+        file,
+        duplicates: Vec::new(),
+        items: Vec::new(),
+        members: Vec::new(),
+    };
     parser.scanner.blanks()?;
     let root = parser.value(0)?;
     parser.scanner.blanks()?;
@@ -71,6 +76,10 @@ struct Parser<'a> {
     scanner: Scanner<'a>,
     file: usize,
     duplicates: Vec<Range<usize>>,
+    /// Items and members of what is still open, the innermost last: what is closed is then kept in
+    /// a list of just its length, which a large config has many thousands of.
+    items: Vec<Node>,
+    members: Vec<Member>,
 }
 
 impl Parser<'_> {
@@ -109,21 +118,22 @@ impl Parser<'_> {
 
     fn array(&mut self, depth: usize) -> Result<Value, SyntaxError> {
         let json5 = self.scanner.dialect == Dialect::Json5;
-        let mut items = Vec::new();
+        let first = self.items.len();
         self.scanner.at += 1;
         loop {
             self.scanner.blanks()?;
-            if self.scanner.peek() == Some(']') && (items.is_empty() || json5) {
+            if self.scanner.peek() == Some(']') && (self.items.len() == first || json5) {
                 self.scanner.at += 1;
-                return Ok(Value::Array(items));
+                return Ok(Value::Array(self.items.drain(first..).collect()));
             }
-            items.push(self.value(depth + 1)?);
+            let item = self.value(depth + 1)?;
+            self.items.push(item);
             self.scanner.blanks()?;
             match self.scanner.peek() {
                 Some(',') => self.scanner.at += 1,
                 Some(']') => {
                     self.scanner.at += 1;
-                    return Ok(Value::Array(items));
+                    return Ok(Value::Array(self.items.drain(first..).collect()));
                 }
                 _ => return Err(self.scanner.error(Expected::CommaOrBracket)),
             }
@@ -132,27 +142,33 @@ impl Parser<'_> {
 
     fn object(&mut self, depth: usize) -> Result<Value, SyntaxError> {
         let json5 = self.scanner.dialect == Dialect::Json5;
-        let mut members: Vec<Member> = Vec::new();
+        let first = self.members.len();
         self.scanner.at += 1;
         loop {
             self.scanner.blanks()?;
-            if self.scanner.peek() == Some('}') && (members.is_empty() || json5) {
+            if self.scanner.peek() == Some('}') && (self.members.len() == first || json5) {
                 self.scanner.at += 1;
-                self.note_duplicates(&members);
-                return Ok(Value::Object(members));
+                return Ok(self.closed(first));
             }
-            members.push(self.member(depth)?);
+            let member = self.member(depth)?;
+            self.members.push(member);
             self.scanner.blanks()?;
             match self.scanner.peek() {
                 Some(',') => self.scanner.at += 1,
                 Some('}') => {
                     self.scanner.at += 1;
-                    self.note_duplicates(&members);
-                    return Ok(Value::Object(members));
+                    return Ok(self.closed(first));
                 }
                 _ => return Err(self.scanner.error(Expected::CommaOrBrace)),
             }
         }
+    }
+
+    /// The object whose members began at `first`.
+    fn closed(&mut self, first: usize) -> Value {
+        let members: Vec<Member> = self.members.drain(first..).collect();
+        self.note_duplicates(&members);
+        Value::Object(members)
     }
 
     fn member(&mut self, depth: usize) -> Result<Member, SyntaxError> {

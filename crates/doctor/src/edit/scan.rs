@@ -66,10 +66,14 @@ impl<'a> Scanner<'a> {
     pub(super) fn string(&mut self) -> Result<String, SyntaxError> {
         let start = self.at;
         let quote = self.next();
-        let mut out = String::new();
+        let plain = self.plain();
+        if self.peek() == quote {
+            self.at += 1;
+            return Ok(plain.to_owned());
+        }
+        let mut out = plain.to_owned();
         loop {
-            let plain = self.plain();
-            out.push_str(plain);
+            out.push_str(self.plain());
             let here = self.at;
             match self.next() {
                 Some(it) if Some(it) == quote => return Ok(out),

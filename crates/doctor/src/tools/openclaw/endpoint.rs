@@ -81,6 +81,24 @@ impl Base {
         }
     }
 
+    /// Whether it is one of the addresses that OpenClaw versions know, in whatever case: then
+    /// nothing of the person's own stands in it.
+    pub(crate) fn is_usual(&self) -> bool {
+        match self {
+            Self::Missing => true,
+            Self::Api { .. } => self.place().is_some(),
+            Self::Chatgpt { path, .. } => matches!(
+                path.as_str(),
+                "/backend-api"
+                    | "/backend-api/v1"
+                    | "/backend-api/codex"
+                    | "/backend-api/codex/v1"
+                    | "/backend-api/codex/responses"
+            ),
+            Self::Copilot { .. } | Self::Custom { .. } => false,
+        }
+    }
+
     /// Whether it is the person's own host.
     pub(crate) fn is_custom(&self) -> bool {
         matches!(self, Self::Custom { .. })

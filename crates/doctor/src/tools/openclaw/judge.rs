@@ -167,8 +167,13 @@ fn whole(doc: &Doc) -> Evidence {
 /// What stands in the way of a repair is said, once a file; where nothing may be written the
 /// repair goes.
 fn hold_back(snapshot: &Snapshot, findings: &mut Vec<Finding>) {
-    let edits = |it: &Finding| it.repair.as_ref().map_or(&[][..], |it| &it.edits).to_vec();
-    let touched: BTreeSet<String> = findings.iter().flat_map(edits).map(|it| it.file).collect();
+    // Thousands of edits, and a few files.
+    let mut touched: BTreeSet<String> = BTreeSet::new();
+    for edit in findings.iter().filter_map(|it| it.repair.as_ref()).flat_map(|it| &it.edits) {
+        if !touched.contains(&edit.file) {
+            touched.insert(edit.file.clone());
+        }
+    }
     if snapshot.places.managed && !touched.is_empty() {
         findings.iter_mut().for_each(|it| it.repair = None);
         let evidence = snapshot.config().and_then(|it| snapshot.doc(it.file)).map(whole);

@@ -3,6 +3,7 @@
 
 use super::snapshot::Snapshot;
 use crate::edit::{Node, Value};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -116,33 +117,44 @@ fn entries(agents: Option<&Node>) -> Vec<(String, &Node)> {
 }
 
 /// What a name without a provider means.
-struct Names {
+struct Names<'a> {
+    snapshot: &'a Snapshot,
     aliases: BTreeMap<String, String>,
-    /// Providers by the model ids that the config gives them.
-    providers: BTreeMap<String, BTreeSet<String>>,
+    /// Providers by the model ids that the config gives them. Seldom asked for, and of a large
+    /// config a long list.
+    providers: OnceCell<BTreeMap<String, BTreeSet<String>>>,
 }
 
-impl Names {
-    fn of(snapshot: &Snapshot) -> Self {
+impl<'a> Names<'a> {
+    fn of(snapshot: &'a Snapshot) -> Self {
         let allowed = snapshot.at(&["agents", "defaults", "models"]);
-        let mut names = Self { aliases: BTreeMap::new(), providers: BTreeMap::new() };
+        let mut aliases = BTreeMap::new();
         for it in allowed.map_or(&[][..], Node::members) {
             if let Some(alias) = it.value.get("alias").and_then(Node::text) {
-                names.aliases.insert(plain(alias), it.key.clone());
-            }
-            if let Some((provider, model)) = split(&it.key) {
-                names.providers.entry(plain(&model)).or_default().insert(provider);
+                aliases.insert(plain(alias), it.key.clone());
             }
         }
-        let providers = snapshot.at(&["models", "providers"]).map_or(&[][..], Node::members);
-        for provider in providers {
+        Self { snapshot, aliases, providers: OnceCell::new() }
+    }
+
+    /// Reads the providers of all models.
+    fn providers(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let allowed = self.snapshot.at(&["agents", "defaults", "models"]);
+        for it in allowed.map_or(&[][..], Node::members) {
+            if let Some((provider, model)) = split(&it.key) {
+                out.entry(plain(&model)).or_default().insert(provider);
+            }
+        }
+        let providers = self.snapshot.at(&["models", "providers"]);
+        for provider in providers.map_or(&[][..], Node::members) {
             for entry in provider.value.get("models").map_or(&[][..], Node::items) {
                 if let Some(id) = entry.get("id").and_then(Node::text) {
-                    names.providers.entry(plain(id)).or_default().insert(plain(&provider.key));
+                    out.entry(plain(id)).or_default().insert(plain(&provider.key));
                 }
             }
         }
-        names
+        out
     }
 
     /// The provider and model of a text, the text meant, and whether it says so itself.
@@ -160,7 +172,8 @@ impl Names {
             return Some((provider, model, meant.clone(), true));
         }
         // The only provider that has such a model, else the default one.
-        let provider = match self.providers.get(&plain(text)) {
+        let known = self.providers.get_or_init(|| self.providers());
+        let provider = match known.get(&plain(text)) {
             Some(it) if it.len() == 1 => it.first().cloned(),
             _ => None,
         };
@@ -169,12 +182,12 @@ impl Names {
     }
 }
 
-struct Walk {
-    names: Names,
+struct Walk<'a> {
+    names: Names<'a>,
     out: Vec<Ref>,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// `agents.defaults`, or one agent.
     fn agent(&mut self, holder: &Node, agent: Option<String>) {
         for keys in CHAT {
