@@ -123,10 +123,9 @@ fn judge(openclaw: &OpenClaw, prepared: &Path, broken: &Broken) -> Done {
             prepared.display()
         )));
     };
+    let block = broken.providers;
     let with =
-        format!("{{\n  \"models\": {{\n    \"providers\": {{\n      {}\n    }}\n  }},{rest}", {
-            broken.providers
-        });
+        format!("{{\n  \"models\": {{\n    \"providers\": {{\n      {block}\n    }}\n  }},{rest}");
     std::fs::write(&config, with).map_err(|error| trouble(&config, &error))?;
 
     let verdict = verdict(openclaw, &home)?;
@@ -150,7 +149,8 @@ fn judge(openclaw: &OpenClaw, prepared: &Path, broken: &Broken) -> Done {
     }
     if read(&config)? != repaired {
         return Err(Failed::new(format!(
-            "OpenClaw {VERSION} undid the repair of {name}; look for openclaw.json.clobbered.* in {}",
+            "OpenClaw {VERSION} undid the repair of {name}; look for openclaw.json.clobbered.* \
+             in {}",
             home.display()
         )));
     }
