@@ -19,7 +19,12 @@ pub(crate) fn secret(text: &str) -> String {
 
 /// A value for a report: masked where its key, or its own look, says that it is secret.
 pub(crate) fn value(pointer: &str, value: Json) -> Json {
-    let under = split(pointer).iter().any(|key| is_secret_key(key));
+    // Steps are rewritten first only where something in them is escaped.
+    let under = if pointer.contains('~') {
+        split(pointer).iter().any(|key| is_secret_key(key))
+    } else {
+        pointer.split('/').skip(1).any(is_secret_key)
+    };
     masked(value, under)
 }
 
@@ -75,8 +80,11 @@ fn collect(node: &Node, under: bool, spans: &mut Vec<(Range<usize>, String)>) {
 
 /// Keys whose values are secret in the files of the tools that we read.
 fn is_secret_key(key: &str) -> bool {
-    let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
-    let key = key.to_ascii_lowercase();
+    let key: String = key
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .map(|it| it.to_ascii_lowercase() as char)
+        .collect();
     let ends = ["token", "apikey", "secret", "password", "passwd", "privatekey", "authorization"];
     matches!(key.as_str(), "key" | "access" | "refresh" | "headers" | "cookie" | "code")
         || ends.iter().any(|it| key.ends_with(it))

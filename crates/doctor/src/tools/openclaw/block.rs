@@ -13,7 +13,7 @@ pub(super) struct Block<'a> {
     pub(super) base_node: Option<&'a Node>,
     pub(super) base: Base,
     pub(super) models: Vec<Entry<'a>>,
-    by_id: HashMap<String, usize>,
+    by_id: HashMap<&'a str, usize>,
     /// An own key for this provider.
     pub(super) has_key: bool,
     /// A value that only OpenClaw's environment knows.
@@ -22,7 +22,7 @@ pub(super) struct Block<'a> {
 
 /// One of its model entries.
 pub(super) struct Entry<'a> {
-    pub(super) id: String,
+    pub(super) id: &'a str,
     pub(super) api: Option<&'a Node>,
     pub(super) base_node: Option<&'a Node>,
 }
@@ -44,7 +44,7 @@ impl<'a> Block<'a> {
         };
         let api = node.get("api").filter(|it| !matches!(it.value, Value::Null));
         let models = node.get("models").map_or(&[][..], Node::items);
-        let id = |it: &Node| it.get("id").and_then(Node::text).unwrap_or_default().to_owned();
+        let id = |it: &'a Node| it.get("id").and_then(Node::text).unwrap_or_default();
         let mut by_id = HashMap::with_capacity(models.len());
         for (index, entry) in models.iter().enumerate() {
             by_id.entry(id(entry)).or_insert(index);
@@ -104,7 +104,7 @@ impl<'a> Block<'a> {
     /// Whether everything that goes through this block works at run time. `reached` are models
     /// that the config names.
     pub(super) fn works(&self, range: &Range, reached: &[String]) -> bool {
-        let mut models: Vec<&str> = self.models.iter().map(|it| it.id.as_str()).collect();
+        let mut models: Vec<&str> = self.models.iter().map(|it| it.id).collect();
         models.extend(reached.iter().map(String::as_str));
         if models.is_empty() {
             // Nothing names a model: the built-in ones can still be chosen.

@@ -91,7 +91,7 @@ fn judge(scene: &Scene<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
                 scene,
                 "openclaw.codex-route.model-transport",
                 severity(ok),
-                words::model(scene, &block.base, &entry.id, written, ok),
+                words::model(scene, &block.base, entry.id, written, ok),
                 node,
                 &range.transport,
             ));
@@ -115,7 +115,7 @@ fn wrong(
     to: &str,
 ) -> Vec<Finding> {
     let evidence = scene.evidence(node).into_iter().collect::<Vec<_>>();
-    let repair = scene.set(node, to);
+    let repair = evidence.first().and_then(|it| scene.set_at(node, it, to));
     let mut out = Vec::new();
     if repair.is_none()
         && let Some(name) = node.text().and_then(variable)

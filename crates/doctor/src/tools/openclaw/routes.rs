@@ -70,7 +70,7 @@ fn reached<'a>(
     let limited = all.iter().any(|it| matches!(it.role, Role::Allowed | Role::Policy));
     if !limited && let Some(block) = configured {
         for entry in &block.models {
-            let pair = (scene.range.provider.as_str(), entry.id.as_str());
+            let pair = (scene.range.provider.as_str(), entry.id);
             if seen.insert(pair) {
                 out.push(pair);
             }

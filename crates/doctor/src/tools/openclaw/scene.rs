@@ -82,10 +82,35 @@ impl<'a> Scene<'a> {
         Some(evidence)
     }
 
+    /// As [`Self::set`], for a place that was looked at already.
+    pub(super) fn set_at(&self, node: &Node, evidence: &Evidence, to: &str) -> Option<Repair> {
+        if !self.may_set(node) || self.is_only_read(node)? {
+            return None;
+        }
+        let edit = Edit {
+            file: evidence.file.clone(),
+            pointer: evidence.pointer.clone()?,
+            op: EditOp::Set,
+            from: evidence.value.clone(),
+            to: Some(Json::from(to)),
+        };
+        Some(Repair { edits: vec![edit] })
+    }
+
+    /// A value that is one, and does not come from a variable.
+    fn may_set(&self, node: &Node) -> bool {
+        crate::edit::is_scalar(node) && !node.text().is_some_and(has_variable)
+    }
+
+    /// A database, or the jobs that OpenClaw writes all the time.
+    fn is_only_read(&self, node: &Node) -> Option<bool> {
+        Some(self.doc(node)?.row.is_some() || self.snapshot.jobs == Some(node.file))
+    }
+
     /// A repair that sets one value. None where the value comes from a variable, or is more than
     /// one value: then there is nothing that may be overwritten.
     pub(super) fn set(&self, node: &Node, to: &str) -> Option<Repair> {
-        if !crate::edit::is_scalar(node) || node.text().is_some_and(has_variable) {
+        if !self.may_set(node) {
             return None;
         }
         self.edit(node, EditOp::Set, Some(Json::from(to))).map(|it| Repair { edits: vec![it] })
@@ -93,10 +118,9 @@ impl<'a> Scene<'a> {
 
     /// One edit of a value that is there.
     ///
-    /// None where it stands in something that Patchbay only reads: a database, or the jobs that
-    /// OpenClaw writes all the time.
+    /// None where it stands in something that Patchbay only reads.
     pub(super) fn edit(&self, node: &Node, op: EditOp, to: Option<Json>) -> Option<Edit> {
-        if self.doc(node)?.row.is_some() || self.snapshot.jobs == Some(node.file) {
+        if self.is_only_read(node)? {
             return None;
         }
         let evidence = self.evidence(node)?;
