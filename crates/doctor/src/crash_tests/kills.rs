@@ -159,8 +159,9 @@ fn undisturbed(closed: u64, open: u64) -> Duration {
     took
 }
 
-/// Kills at random moments; the share of them that found the journal open.
-fn at_random(kills: u32, seed: u64) -> u32 {
+/// Kills at random moments: at least `kills` of them, and on until `enough` found the journal open.
+/// A busy machine shifts the moments, so their share is not in our hands; their number is.
+fn at_random(kills: u32, enough: u32, seed: u64) {
     let mut random = Random(seed);
     let (closed, open) = (100, 800);
     let undisturbed = (0..5).map(|_| undisturbed(closed, open)).min().unwrap();
@@ -168,7 +169,10 @@ fn at_random(kills: u32, seed: u64) -> u32 {
 
     let mut histogram: BTreeMap<(bool, String), u32> = BTreeMap::new();
     let (mut opened, mut old, mut new, mut twice) = (0, 0, 0, 0);
-    for kill in 0..kills {
+    let mut kill = 0;
+    while kill < kills || opened < enough {
+        assert!(kill < 5 * kills, "only {opened} of {kill} kills found the journal open");
+        kill += 1;
         let room = Room::new(&FILES);
         let told = Told { room: &room.path, recovers: false, stop: u32::MAX, closed, open };
         let pause = Duration::from_micros(random.below(whole));
@@ -188,7 +192,7 @@ fn at_random(kills: u32, seed: u64) -> u32 {
         next_start(&room);
         if room.is_settled(&RealDisk, &what) { new += 1 } else { old += 1 }
     }
-    println!("{kills} kills within {whole} us, seed {seed}: {opened} with the journal open");
+    println!("{kill} kills within {whole} us, seed {seed}: {opened} with the journal open");
     println!("{old} ended old, {new} new; {twice} were killed again while recovering");
     for ((is_open, step), count) in &histogram {
         let bar = "#".repeat(usize::try_from(*count).unwrap_or(0).min(60));
@@ -196,21 +200,18 @@ fn at_random(kills: u32, seed: u64) -> u32 {
         println!("{state:6}  {step:24} {count:4}  {bar}");
     }
     assert!(old > 0 && new > 0, "{old} old, {new} new");
-    opened
 }
 
 #[test]
 fn killed_at_forty_random_moments() {
-    let opened = at_random(40, 7);
-    assert!(opened >= 15, "{opened}");
+    at_random(40, 15, 7);
 }
 
 #[test]
 #[ignore = "minutes; cargo xtask torture starts it"]
 fn torture_killed_at_five_hundred_random_moments() {
     let seed = std::env::var("PATCHBAY_SEED").ok().and_then(|it| it.parse().ok()).unwrap_or(1);
-    let opened = at_random(500, seed);
-    assert!(opened >= 300, "{opened}");
+    at_random(500, 300, seed);
 }
 
 #[test]
