@@ -5,11 +5,12 @@
 use std::time::Duration;
 
 use oauth2::PkceCodeVerifier;
-use patchbay_failure::{Failure, Kind, Signal, classify};
+use patchbay_failure::{Failure, Kind};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 use serde_json::{Value, json};
 
+use super::exchange::named_refusal;
 use crate::accounts::{error_code, error_words, seconds};
 use crate::http::transport_failure;
 
@@ -233,16 +234,7 @@ fn not_understood() -> Failure {
 
 /// A refusal that is neither "not yet" nor a no.
 fn refused(status: u16, body: &str) -> Failure {
-    let parsed: Option<Value> = serde_json::from_str(body).ok();
-    let code = parsed.as_ref().and_then(error_code);
-    let signal = Signal {
-        status: Some(status),
-        code: code.as_deref(),
-        provider: Some("openai-codex"),
-        text: body,
-        ..Signal::default()
-    };
-    let named = classify(&signal, 0);
+    let (parsed, code, named) = named_refusal(status, body);
     match named.kind {
         // Words for a request of a model; here the issuer declined to sign in.
         Kind::Unknown

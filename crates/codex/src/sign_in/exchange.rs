@@ -163,8 +163,9 @@ async fn send(http: reqwest::Client, request: HttpRequest) -> Result<HttpRespons
     Ok(response)
 }
 
-/// Names the issuer's refusal of a code (Codex CLI 0.169 reads the same fields).
-fn refusal(status: u16, body: &str) -> Failure {
+/// What an issuer's refusal says: its body where it is JSON, its error code, and the failure that
+/// these amount to.
+pub(super) fn named_refusal(status: u16, body: &str) -> (Option<Value>, Option<String>, Failure) {
     let parsed: Option<Value> = serde_json::from_str(body).ok();
     let code = parsed.as_ref().and_then(error_code);
     let signal = Signal {
@@ -175,6 +176,12 @@ fn refusal(status: u16, body: &str) -> Failure {
         ..Signal::default()
     };
     let named = classify(&signal, 0);
+    (parsed, code, named)
+}
+
+/// Names the issuer's refusal of a code (Codex CLI 0.169 reads the same fields).
+fn refusal(status: u16, body: &str) -> Failure {
+    let (parsed, code, named) = named_refusal(status, body);
     let Some(parsed) = parsed else {
         return named;
     };
