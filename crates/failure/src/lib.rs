@@ -12,7 +12,7 @@ mod observation;
 mod wording;
 
 pub use classify::{Signal, classify, refused_field};
-pub use kind::{Action, FailoverReason, Kind, RuntimeKind};
+pub use kind::{Action, FailoverReason, Kind, Retry, RuntimeKind};
 pub use masking::mask;
 pub use observation::{Observation, Seen, observe};
 
@@ -74,7 +74,8 @@ impl Failure {
     /// 2,000 characters (a page of HTML explains nothing after that).
     #[must_use]
     pub fn with_detail(mut self, detail: impl AsRef<str>) -> Self {
-        let masked = mask(detail.as_ref());
+        // Far more than is kept, so that no secret is cut in two before it is masked.
+        let masked = mask(classify::plain::head(detail.as_ref()));
         let end = masked.char_indices().nth(LONGEST_DETAIL).map(|(at, _)| at);
         self.detail = Some(match end.and_then(|end| masked.get(..end)) {
             Some(head) => format!("{head}…"),

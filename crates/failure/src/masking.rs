@@ -12,9 +12,12 @@ const KEPT: usize = 4;
 const LONG: usize = 16;
 
 /// Tokens that are known by their form, wherever they stand: JWTs (also cut ones), OpenAI's refresh
-/// tokens (`rt_`, `rt.`), API keys (`sk-`), session keys, personal access tokens (`at-`).
+/// tokens (`rt_`, `rt.`), API keys (`sk-`), session keys, personal access tokens (`at-`). A
+/// terminal's colour or a name glued in front hides none.
 static BY_FORM: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"(?-i)\b(eyJ[\w-]{8,}(?:\.[\w-]*){0,4}|(?:rt[_.]|sk-|at-|sess-)[\w.-]*\w)")
+    Pattern::new(
+        r"(?-i)(?:\b|_|\x1b\[[0-9;]*m)(eyJ[\w-]{8,}(?:\.[\w-]*){0,4}|(?:rt[_.]|sk-|at-|sess-)[\w.-]*\w)",
+    )
 });
 
 /// `Bearer X`, `Basic X`.

@@ -65,7 +65,7 @@ pub fn observe(failure: &Failure, signal: &Signal<'_>, seen: &Seen<'_>) -> Obser
     let evidence = Evidence::of(signal);
     let owned = |value: Option<&str>| value.map(str::to_owned);
     let error_type = evidence.facts.types.iter().chain(&evidence.codes).next().cloned();
-    let text = match signal.text.trim() {
+    let text = match crate::classify::plain::head(signal.text).trim() {
         "" => failure.detail.as_deref().unwrap_or_default(),
         text => text,
     };

@@ -292,9 +292,11 @@ mod tests {
     }
 
     #[test]
-    fn no_two_kinds_share_a_title() {
+    fn no_two_kinds_share_a_title_or_a_meaning() {
         let titles: BTreeSet<_> = Kind::ALL.iter().map(|kind| of(*kind).title).collect();
         assert_eq!(titles.len(), Kind::ALL.len());
+        let meanings: BTreeSet<_> = Kind::ALL.iter().map(|kind| of(*kind).meaning).collect();
+        assert_eq!(meanings.len(), Kind::ALL.len());
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! The labelled texts of `cases.json`: each must get an accepted kind, and none that it must not
-//! get. `PATCHBAY_FAILURE_CASES=FILE` runs another file of the same shape as well.
+//! The labelled texts of `cases.json` (each kind) and `wild.json` (as programs in the wild say
+//! them): each must get an accepted kind, and none that it must not get, whatever a log or a
+//! terminal put around it. `PATCHBAY_FAILURE_CASES=FILE` runs another file of the same shape too.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -61,18 +62,62 @@ fn faults(file: &str) -> (Vec<String>, BTreeSet<String>) {
     (wrong, reached)
 }
 
+const CASES: &str = include_str!("cases.json");
+const WILD: &str = include_str!("wild.json");
+
 #[test]
 fn every_labelled_text_gets_its_kind() {
-    let (wrong, _) = faults(include_str!("cases.json"));
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    for file in [CASES, WILD] {
+        let (wrong, _) = faults(file);
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
 }
 
 #[test]
 fn every_kind_is_reached() {
-    let (_, reached) = faults(include_str!("cases.json"));
+    let (_, reached) = faults(CASES);
     let missing: Vec<_> =
         Kind::ALL.iter().map(|kind| named(*kind)).filter(|kind| !reached.contains(kind)).collect();
     assert!(missing.is_empty(), "no case reaches {missing:?}");
+}
+
+/// What terminals, logs and people put around a text.
+const AROUND: &[&str] = &[
+    "  @  \r\n",
+    "\u{feff}@",
+    "\"@\"",
+    "`@`",
+    "“@”",
+    "ERROR @",
+    "2026-11-22T14:02:11.512Z ERROR codex_core::client: @",
+    "[2026-11-22 14:02:11,512] [ERROR] @",
+    "14:02:11 [openclaw] [agent/embedded] @",
+    "■ @",
+    "❌ @",
+    "\u{1b}[1;31m@\u{1b}[0m",
+    "\u{1b}[31m■ @\u{1b}[0m\n\u{1b}[2m",
+];
+
+#[test]
+fn what_stands_around_a_text_changes_nothing() {
+    let mut wrong = Vec::new();
+    for file in [CASES, WILD] {
+        let all: Value = serde_json::from_str(file).unwrap();
+        for case in all["cases"].as_array().unwrap() {
+            let text = case["text"].as_str().unwrap();
+            let alone = classified(case);
+            for around in AROUND {
+                let mut other = case.clone();
+                other["text"] = around.replace('@', text).into();
+                let kind = classified(&other).kind;
+                if kind != alone.kind && !text.is_empty() {
+                    wrong
+                        .push(format!("{kind:?} and not {:?} for {:?}", alone.kind, other["text"]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

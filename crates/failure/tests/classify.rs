@@ -1,6 +1,8 @@
 //! What `classify` says beside the kind: evidence, failover reason, waiting times, refused fields.
 
-use patchbay_failure::{Action, FailoverReason, Kind, Signal, classify, refused_field};
+use patchbay_failure::{
+    Action, FailoverReason, Kind, Seen, Signal, classify, observe, refused_field,
+};
 use proptest::prelude::*;
 
 /// 2026-11-22 12:00:00 UTC.
@@ -147,6 +149,75 @@ fn no_text_is_too_strange() {
     {
         let failure = classify(&text(strange), i64::MAX);
         assert!(!failure.title.is_empty());
+    }
+}
+
+/// A megabyte of whatever is hardest to read: each ends, and is masked, in one pass.
+#[test]
+fn a_megabyte_is_read_in_one_pass() {
+    for piece in [
+        "wait 1 ",
+        "{\"error\":",
+        "{'error': '",
+        "refresh token failed ",
+        "[31m",
+        "a_b_",
+        "\\\"",
+        "(",
+        "<html>",
+        "Bearer x",
+        "access_token=",
+        "models ",
+        "try again in 1h",
+        "2026-11-22T14:02:11Z ERROR a::b: ",
+        "\u{1b}]",
+        "é",
+        "lookup a:",
+        "eyJ",
+        "HTTP 4",
+        "resets at Nov ",
+        "sk-",
+    ] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let failure = classify(&Signal { text: &text, ..Signal::default() }, NOW);
+        assert!(failure.detail.is_some_and(|detail| detail.chars().count() <= 2_001), "{piece}");
+    }
+}
+
+/// Tokens by their form, and the places that servers and programs put them in.
+const SECRETS: &[&str] = &[
+    "eyJhbGciOiJSUzI1NiIsImtpZCI6IjE5MzQ0ZTY1In0.eyJpc3MiOiJodHRwczovL2F1dGgub3BlbmFpLmNvbSJ9.c2lnbmF0dXJl",
+    "rt_6f1c0a9be2d94c7f8a3b5d1e.Zk3Qw8Lm",
+    "sk-proj-Q3rT7uV1wX5yZ9aB2cD4eF6gH8",
+    "sess-0a1B2c3D4e5F6g7H8i9J",
+];
+const PLACES: &[&str] = &[
+    "401 Authorization: Bearer @",
+    "HTTP 401 for token @ of openai-codex",
+    "{\"error\":{\"message\":\"Incorrect API key provided: @.\",\"code\":\"invalid_api_key\"}}",
+    "{'error': {'message': 'bad token @', 'refresh_token': '@'}}",
+    "refresh failed: {\\\"refresh_token\\\":\\\"@\\\"}",
+    "GET http://localhost:1455/auth/callback?code=@&state=@ 400",
+    "<html><head><title>403</title></head><body>@</body></html>",
+    "\u{1b}[31m@\u{1b}[0m",
+    "\"@\"",
+];
+
+#[test]
+fn no_secret_leaves_in_a_failure_or_an_observation() {
+    for secret in SECRETS {
+        for place in PLACES {
+            let said = place.replace('@', secret);
+            let signal = text(&said);
+            let failure = classify(&signal, NOW);
+            let observation = observe(&failure, &signal, &Seen::default());
+            let all = serde_json::to_string(&(&failure, &observation)).unwrap();
+            // No more than four characters at either end, wherever it stood.
+            for window in secret.as_bytes().windows(9) {
+                let part = std::str::from_utf8(window).unwrap();
+                assert!(!all.contains(part), "{part} of {said}: {all}");
+            }
+        }
     }
 }
 

@@ -130,6 +130,8 @@ fn anywhere(code: &str) -> Option<Kind> {
         | "content_policy_violation"
         | "moderation_blocked" => Kind::PolicyBlocked,
         "model_not_found"
+        | "modelnotfounderror"
+        | "providermodelnotfounderror"
         | "model_not_supported"
         | "unsupported_model"
         | "model_not_available"

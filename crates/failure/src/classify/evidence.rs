@@ -1,6 +1,6 @@
 //! The facts of one signal, read once: status, codes, words, page.
 
-use super::{Signal, codes, facts, facts::Facts, html, html::Page, status};
+use super::{Signal, codes, facts, facts::Facts, html, html::Page, plain::plain, status};
 
 /// Everything the rules look at.
 #[derive(Debug)]
@@ -23,13 +23,9 @@ pub(crate) struct Evidence<'a> {
     pub(crate) page: Option<Page>,
 }
 
-/// Texts beyond this many bytes are cut before they are read: what names a failure stands at the
-/// front, and a page of a megabyte should not cost a second.
-const READ: usize = 64 * 1024;
-
 impl<'a> Evidence<'a> {
     pub(crate) fn of(signal: &Signal<'a>) -> Self {
-        let text = plain(cut(signal.text));
+        let text = plain(signal.text);
         let body = facts::find(&text);
         // A page may hold scripts with objects in them; its own JSON says nothing.
         let page_first = html::page(&text, false).is_some()
@@ -87,20 +83,4 @@ impl<'a> Evidence<'a> {
         let openai = ["openai", "codex", "chatgpt"].iter().any(|id| name.starts_with(id));
         Some(openai && !name.contains("compatible"))
     }
-}
-
-/// Typographic quotes as plain ones, line breaks as blanks: phrases need one spelling.
-fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '’' | '‘' => '\'',
-            '“' | '”' => '"',
-            '\u{a0}' | '\t' | '\r' | '\n' => ' ',
-            other => other,
-        })
-        .collect()
-}
-
-fn cut(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(READ)).unwrap_or(text)
 }

@@ -59,6 +59,13 @@ fn strict(text: &str) -> Option<(Facts, String)> {
     None
 }
 
+/// Times, which `PAIR` has no place for.
+static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r#"['"](resets_at|reset_at|resets_in_seconds|reset_after_seconds|retry_after|retry_after_seconds|retry_after_ms)['"]\s*:\s*(\d+(?:\.\d+)?)"#,
+    )
+});
+
 static PAIR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r#"['"](code|type|message|error|error_description|detail|param|status)['"]\s*:\s*(?:"((?:[^"\\]|\\.)*)"?|'((?:[^'\\]|\\.)*)'?|(\d{3})\b)"#,
@@ -80,6 +87,12 @@ fn loose(text: &str) -> Option<(Facts, String)> {
             None => continue,
         };
         pairs(&key, &value, &mut facts);
+    }
+    for pair in NUMBER.all(body) {
+        let group = |n: usize| pair.get(n).map_or("", |m| m.as_str());
+        if let Ok(number) = group(2).parse::<f64>() {
+            pairs(&group(1).to_ascii_lowercase(), &Value::from(number), &mut facts);
+        }
     }
     (facts != Facts::default()).then(|| (facts, before.to_owned()))
 }

@@ -22,6 +22,9 @@ static PARSED_AS_JSON: LazyLock<Phrases> = LazyLock::new(|| {
         r"(received|got|returned|returning) (an? )?html",
         r"html (page|response|document|error page|body) (instead of|rather than|was returned|received)",
         r"content-type:? text/html",
+        r"mime-?type:? '?text/html",
+        // serde_json at the first character of an answer.
+        r"body: expected value at line 1 column 1",
         r"(unexpected|wrong|non-json) content[- ]type:? '?text/html",
     ])
 });

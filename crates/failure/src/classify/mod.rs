@@ -9,6 +9,7 @@ mod evidence;
 mod facts;
 mod html;
 pub(crate) mod pattern;
+pub(crate) mod plain;
 mod refresh;
 mod rules;
 mod status;

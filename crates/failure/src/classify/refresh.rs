@@ -16,6 +16,7 @@ static ABOUT: LazyLock<Phrases> = LazyLock::new(|| {
         "in-flight refresh",
         "refresh[_ ](lock|contention|timeout|commit)",
         "refresh (is )?already in progress",
+        r"(while|when|during|before|after) refreshing [\w-]+",
     ])
 });
 
@@ -40,6 +41,7 @@ static CONTENTION: LazyLock<Phrases> = LazyLock::new(|| {
         "in-flight refresh",
         r"refresh[\w -]{0,20} lock",
         r"lock [\w' -]{0,40}refresh\w*",
+        r"lock (timeout|wait|busy|contention|held)[\S ]{0,120}refresh\w*",
         "refresh_contention",
         "credentials changed before refresh",
     ])
@@ -47,7 +49,7 @@ static CONTENTION: LazyLock<Phrases> = LazyLock::new(|| {
 
 static TIMEOUT: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
-        r"refresh[\w ,:'()./-]{0,80}(timed out|timeout|time-out|did not (answer|respond|finish|complete) (in|within))",
+        r#"refresh[\w ,:'"()./-]{0,80}(timed out|timeout|time-out|did not (answer|respond|finish|complete) (in|within))"#,
         r"(timed out|timeout) [\w ]{0,30}refresh\w*",
         "refresh_timeout",
     ])

@@ -10,17 +10,17 @@ static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// `unexpected status 401`, `Error code: 429`, `status code 403`, `HTTP 502`, `received 401 from`.
+/// `unexpected status 401`, `状态码：401`, `Error code: 429`, `status code 403`, `HTTP 502`, `received 401 from`.
 static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r#"\b(?:status(?:[ _-]?code)?['"]?|error code|http(?:/\d(?:\.\d)?)?|http error|(?:server|api|endpoint|upstream|issuer) (?:returned|answered|responded(?: with)?)|received|returned|failed with|failed|refused|rejected|error)\s*(?:[:=]\s*|was\s+|is\s+)?\(?([45]\d\d)\b\)?\s*([a-z%/]*)"#,
+        r#"(?:(?:状态码|狀態碼|错误码|错误代码|錯誤碼|ステータス(?:コード)?|エラーコード|상태 코드|오류 코드)|\b(?:status(?:[ _-]?code)?['"]?|error code|http(?:/\d(?:\.\d)?)?|http error|(?:server|api|endpoint|upstream|issuer) (?:returned|answered|responded(?: with)?)|unexpected server response|statuscode|fehlercode|código(?: de)? (?:estado|error)|code (?:de statut|d'erreur)|код(?: состояния| ошибки| ответа)?|received|returned|failed with|failed|refused|rejected|error))\s*(?:[:=]\s*|was\s+|is\s+)?\(?([45]\d\d)\b\)?\s*([a-z%/]*)"#,
     )
 });
 
 /// A number with its reason phrase anywhere: `… 502 Bad Gateway …`.
 static REASON: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"\b([45]\d\d)[ :,-]{1,3}(?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Proxy Authentication Required|Request Time-?out|Conflict|Gone|Payload Too Large|Request Entity Too Large|Content Too Large|Unsupported Media Type|Unprocessable (?:Entity|Content)|Too Many Requests|Internal Server Error|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)\b",
+        r"(?:\b|http)([45]\d\d)[ :,-]{0,3}(?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Proxy Authentication Required|Request Time-?out|Conflict|Gone|Payload Too Large|Request Entity Too Large|Content Too Large|Unsupported Media Type|Unprocessable (?:Entity|Content)|Too Many Requests|Internal Server Error|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)\b",
     )
 });
 

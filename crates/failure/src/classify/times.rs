@@ -12,7 +12,7 @@ static WAIT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r#"^(?:\b(?:try|retry|retrying|wait|available|resets?)(?: again)?(?: your request)? (?:in|after|for)"#,
         r#"|\bretry[-_ ]?after(?:[-_ ](?:seconds|s))?['"]?\s*[:=]?|\bretry[-_ ]?delay['"]?\s*[:=]|\bwait(?: at least)?)"#,
-        r#"\s*['"]?(?:about |approximately |around |another |~ ?|≈ ?)?(\d.*)"#,
+        r#"\s*['"]?(?:about |approximately |around |another |~ ?|≈ ?)?(\d.{0,80})"#,
     ))
 });
 

@@ -39,7 +39,11 @@ pub(super) fn account(e: &Evidence<'_>) -> Option<Kind> {
     // Of a request that was not understood, its own text may be quoted: there only codes count.
     let quoted = e.api_body && matches!(e.status, Some(400 | 422)) && e.facts.description.is_none();
     let named = codes::in_words(&e.said);
-    if named.contains(&Kind::RegionBlocked) || (!quoted && words::REGION.are_in(&e.said)) {
+    let region = || e.facts.messages.iter().any(|said| words::REGION_SAID.are_in(said.trim()));
+    if named.contains(&Kind::RegionBlocked)
+        || (!quoted && words::REGION.are_in(&e.said))
+        || region()
+    {
         Some(Kind::RegionBlocked)
     } else if named.contains(&Kind::NoEntitlement)
         || (!quoted && e.page.is_none() && words::ENTITLEMENT.are_in(&e.said))

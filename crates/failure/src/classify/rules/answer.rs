@@ -79,6 +79,9 @@ pub(super) fn answer(e: &Evidence<'_>) -> Option<Kind> {
     if status.is_none() && words::SERVER_BUSY.are_in(said) {
         return Some(Kind::Overloaded);
     }
+    if status.is_none() && words::SERVER_SAID.are_in(said) {
+        return Some(Kind::UpstreamUnavailable);
+    }
     if asked && words::POLICY.are_in(said) {
         return Some(Kind::PolicyBlocked);
     }

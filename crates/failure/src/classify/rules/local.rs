@@ -64,6 +64,9 @@ pub(super) fn network(e: &Evidence<'_>) -> Option<Kind> {
 /// A file on this computer.
 fn file(e: &Evidence<'_>) -> Option<Kind> {
     let said = &e.outside;
+    if words::ANSWER_UNREAD.are_in(said) {
+        return None;
+    }
     if words::FILE_CHANGED.are_in(said) {
         return Some(Kind::FileChanged);
     }

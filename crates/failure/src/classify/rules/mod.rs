@@ -32,8 +32,11 @@ fn proxy(e: &Evidence<'_>) -> Option<Kind> {
     if e.status == Some(407) {
         return Some(Kind::Proxy);
     }
-    if e.api_body || e.page.is_some() || e.server_failed() {
+    if e.api_body || e.page.is_some() {
         return None;
+    }
+    if e.server_failed() {
+        return words::PROXY_OWN.are_in(&e.outside).then_some(Kind::Proxy);
     }
     words::PROXY.are_in(&e.outside).then_some(Kind::Proxy)
 }
@@ -93,7 +96,8 @@ fn status(e: &Evidence<'_>) -> Option<Kind> {
         451 => Kind::RegionBlocked,
         529 => Kind::Overloaded,
         500.. => Kind::UpstreamUnavailable,
-        400..=499 => Kind::Schema,
+        // Others (418, 423, 426, …) say nothing of the request's form.
+        400 | 405 | 406 | 409 | 411 | 412 | 415 | 416 | 422 => Kind::Schema,
         _ => return None,
     })
 }

@@ -24,6 +24,11 @@ phrases! {
         "unsupported (country|region|territory)",
         "user location is not supported",
     ];
+    /// The same as a server's whole sentence, also where it answers 400.
+    REGION_SAID = [
+        "^(user )?(country|region|territory|location)[\\w, ]{0,30} (is )?not supported",
+        "^unsupported (country|region|territory)",
+    ];
     WORKSPACE = [
         "(restricted|limited) to (a |the |certain |some )?(specific |particular |certain )?workspaces?",
         "workspaces? [\\w' -]{0,40}(not (allowed|permitted|authorized)|restricted)",
@@ -60,6 +65,7 @@ phrases! {
         "environment variable [`'\"]?\\w*(key|token)[`'\"]? (is )?(missing|not set|unset|not found)",
         "api_key client option must be set",
         "(not|aren't|isn't) (logged|signed) in",
+        "(chatgpt |openai |a )(login|log-in|sign-?in) is required",
         "could not resolve authentication method",
         "(missing|no) credentials?",
         "(run|use) [`'\"]?(codex|opencode auth|claude|\\w+) login",
@@ -98,7 +104,7 @@ phrases! {
     CALLBACK_TIMEOUT = [
         "callback_timeout",
         "callback (did not|didn't|never) (arrive|come|complete)",
-        "(callback|browser sign-?in|browser login|oauth (login|flow|sign-?in)|login|log-in|sign-?in|authorization|authentication|device (code|authorization|login)) (has |was |flow |attempt |session |process |request )*(timed out|timeout|time-out|expired)",
+        "(callback|browser sign-?in|browser login|oauth (login|flow|sign-?in)|login|log-in|sign-?in|authorization|authentication|device (auth|code|authorization|login|flow)) (has |was |flow |attempt |session |process |request )*(timed out|timeout|time-out|expired)",
         "(timed out|timeout|gave up)( while)? waiting for (the |an? |your )?(oauth |browser |user |local )*(callback|browser|login|sign-?in|authorization|authentication|redirect|device|user to|consent)",
         "no (oauth )?callback (was )?(received|arrived|came)",
         "(browser|callback) (never|did not|didn't) (came back|come back|return|redirect)",

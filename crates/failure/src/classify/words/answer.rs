@@ -16,6 +16,12 @@ phrases! {
         "(insufficient|not enough|no available|out of) capacity",
         "experiencing (high|heavy|elevated|increased) (demand|load|traffic|volume)",
     ];
+    /// Whole sentences of OpenAI's servers about themselves, whatever a client says around them.
+    SERVER_SAID = [
+        "the server had an error (while )?processing your request",
+        "an error occurred while processing your request",
+        "retry your request, or contact us through our help center",
+    ];
     SERVER_FAILED = [
         "internal server ?error",
         "bad gateway",
@@ -186,7 +192,9 @@ phrases! {
         "unexpected [`']?tool_(use_id|result)",
         "tool_call_ids? (did not|do not|does not) have",
         "messages with role \\W?tool\\W? must be a response",
-        "without its required (following|preceding|reasoning) item",
+        "without its required \\W?(following|preceding|reasoning)\\W? item",
+        "message ordering conflict",
+        "tool_use\\.input:? (field required|input should be|is required|missing|must be)",
         "items are not persisted when",
         "item (with id )?\\W?(rs|msg|fc|ws|item)_\\w+\\W? (was )?not found",
         "(function call|function_call|tool call)[\\w ]{0,30} (without|missing|has no) (a )?(matching|corresponding|result|output)",
@@ -194,6 +202,8 @@ phrases! {
     ];
     MALFORMED = [
         "validation ?(error|exception|failed)",
+        "rejected the (request )?(schema|payload|format|body)",
+        "rejected the request (schema|payload|format|body)",
         "schema (error|mismatch|validation|violation)",
         "(bad|malformed|invalid) request( error)?( body)?",
         "invalid_request(_error)?",

@@ -8,6 +8,14 @@ phrases! {
         "(blocked|denied|stopped|rejected|prevented|disallowed|restricted|killed|not allowed|not permitted) (by|in|inside|within) (the |a |its )?[\\w'-]{0,20} ?sandbox",
         "(exec|execution|command|tool call|tool|shell|write|operation|patch)( was| is| has been| execution| request| call)* (denied|blocked|disallowed|forbidden)( by| \\(|:)",
         "exec denied",
+        "exec host not allowed",
+        "escapes? (the )?sandbox( root)?",
+        "outside (of )?the sandbox",
+        "approval policy is never",
+        "escalated permissions",
+        "(cancell?ed|denied|declined|rejected|refused) the request to (run|execute|apply|edit|write|call|use)",
+        "writing outside of the (project|workspace)",
+        "sandbox error",
         "allowlist[- ]miss",
         "approval (is |was |has )?(required|denied|timed out|timeout|rejected|needed|expired)",
         "(requires?|needs?|awaiting|waiting for|without|pending) (user |human |your |manual |explicit )?approval",
@@ -29,6 +37,11 @@ phrases! {
         "this operation was aborted",
         "signal is aborted",
         "conversation interrupted",
+    ];
+    /// A server's answer that could not be read: no file of this computer.
+    ANSWER_UNREAD = [
+        "(decod|pars|read|deserializ)(e|ing|es) (the |a |an )?(response|answer|reply)( body)?",
+        "response body",
     ];
     FILE_CHANGED = [
         "(file|config|configuration|settings|\\S+\\.(json5?|jsonc|toml|ya?ml|env))[`'\"]? (was |has |have |is |been )*(changed|modified|written|edited|rewritten|touched)( \\w+)* (since|while|meanwhile|after|during|by another|outside|underneath|concurrently|before|externally|on disk|elsewhere)",

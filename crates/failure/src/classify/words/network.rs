@@ -6,6 +6,7 @@ phrases! {
     PROXY = [
         "curl: \\((5|97)\\)",
         "proxyconnect",
+        "proxy or tunnel (configuration|settings)",
         "proxy authentication (is )?required",
         "(http |https )?tunnel(l?ing)? (connection )?(failed|error|refused|denied|unsuccessful)",
         "connect tunnel",
@@ -26,6 +27,17 @@ phrases! {
         "all_proxy",
         "(invalid|bad|malformed|unsupported) proxy (url|address|scheme|configuration|server)",
         "proxy (said|returned|answered|responded|responds)",
+    ];
+    /// Words that only a program on this side of the proxy says: a status beside them is the proxy's.
+    PROXY_OWN = [
+        "curl: \\((5|97)\\)",
+        "proxyconnect",
+        "proxyerror",
+        "from proxy after connect",
+        "(http |https )?tunnel(l?ing)? (connection )?(failed|error|refused|denied|unsuccessful)",
+        "tunneling socket could not be established",
+        "err_(proxy|tunnel)_\\w+",
+        "(could not|cannot|can't|couldn't|unable to|failed to) (resolve|connect to|reach) (the |your )?proxy",
     ];
     DNS = [
         "curl: \\(6\\)",
@@ -50,12 +62,24 @@ phrases! {
         "unknown ?host(exception)?",
         "lookup \\S+( on \\S+)?:( |$)[^{]{0,160}(no such host|server misbehaving|i/o timeout|timeout|refused|no answer|temporary failure|network is unreachable)",
         "(nxdomain|servfail)",
+        "query(a|aaaa|any|cname|mx|ns|ptr|soa|srv|txt)? e(timeout|servfail|refused|notfound|nodata|connrefused|formerr)",
+        "no (dns )?records? found for",
+        "(server with the specified )?hostname could not be found",
         "(remote name|host|hostname|domain name?) (could not be|can't be|cannot be|was not|not) (resolved|found)",
         "os error 11001",
         "errno (11001|-2|-3|-5|8)\\] (name|nodename|temporary|no address|getaddrinfo)",
     ];
     CERTIFICATE = [
         "curl: \\((51|58|60|77|83|90|91)\\)",
+        "schannel:",
+        "crypt_e_\\w+",
+        "(ssl|tls) routines",
+        "pkix path",
+        "certpath\\w*",
+        "certification path",
+        "remote certificate",
+        "certificate [\\w ]{0,40}(is|was) (invalid|not trusted|untrusted|expired|revoked|self-signed)",
+        "untrustedroot",
         "certificate[_ ]verify[_ ]failed",
         "(unable|failed|could not|cannot) (to )?(verify|validate|get|find)( the)?( first| local| leaf| server| peer| ssl| tls)*( issuer)? (certificate|cert)",
         "self[- _]signed cert(ificate)?",
@@ -91,6 +115,11 @@ phrases! {
         "(tls|ssl)[ _](handshake|connect) (eof|error|failed|failure|interrupted|unexpected eof)",
         "ssl_error_syscall",
         "handshake eof",
+        "corrupt message of type",
+        "eof occurred in violation of protocol",
+        "appears to be offline",
+        "connect call failed",
+        "server disconnected",
         "econnrefused",
         "econnreset",
         "epipe",
@@ -125,7 +154,7 @@ phrases! {
     TIMED_OUT = [
         "(timed|timing|times) out",
         "timeout(error|exception)",
-        "(gateway|read|write|connect|connection|request|response|idle|socket|network|operation|handshake|headers?|body|stream|sse|server|upstream|api|llm|client|http|i/o|token|query|model|tls|ssl|dial|fetch|call) ?time-? ?outs?",
+        "(gateway|read|write|connect|connection|request|response|idle|run|turn|agent|session|job|lock|hard|socket|network|operation|handshake|headers?|body|stream|sse|server|upstream|api|llm|client|http|i/o|token|query|model|tls|ssl|dial|fetch|call) ?time-? ?outs?",
         "time-?outs? ?(error|exceeded|expired|reached|elapsed|occurred|after|while|waiting|during|awaiting|of|\\(|:|,|[\\d.]+ ?m?s)",
         "(due to|because of|after|hit|exceeded|with|by) (a |an |the |\\w+ )?time-?out",
         "(:|error|failed|^) ?time-?out\\.?$",
@@ -146,7 +175,12 @@ phrases! {
     ];
     STREAM_CLOSED = [
         "curl: \\((18|92)\\)",
-        "[: ]eof$",
+        ": ?eof$",
+        "abnormal closure",
+        "(websocket|socket|gateway|connection)?:? ?closed?( with)?( code| status)?[:=]? ?\\(?10(0[01678]|1[0-5])",
+        "sending after clos(ing|e)",
+        "payload is not completed",
+        "transferencodingerror",
         "stream (was |has |is |unexpectedly |prematurely |got )*(disconnected|closed|ended|broken|interrupted|reset|terminated|aborted|cut|truncated|error)",
         "(closed|ended|terminated|finished|stopped) (before|without) (response\\.completed|completion|completing|the (final|terminal|last|end)|a (final|terminal|finish)|message_stop|\\[done\\]|finishing|sending complete|message completed)",
         "premature(ly)? (close|end|eof)\\w*",
