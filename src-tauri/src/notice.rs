@@ -1,7 +1,7 @@
 //! The one notification: a tool that worked stopped working, and nobody did that in our window.
 
 use patchbay_doctor::report::{Report, Status, ToolReport};
-use patchbay_rpc::AppEvent;
+use patchbay_rpc::Screen;
 use tauri::{AppHandle, Manager as _};
 
 use crate::state::State;
@@ -72,7 +72,7 @@ fn answered<Handle>(_handle: Handle, _app: &AppHandle) {}
 )]
 fn open_health(app: &AppHandle) {
     if let Some(state) = app.try_state::<State>() {
-        state.tell(&AppEvent::ShowHealth);
+        state.show(Screen::Health { tool: None });
     }
     window::show(app);
 }

@@ -11,14 +11,15 @@ use patchbay_codex::wire::{Client, LimitWindow};
 use patchbay_doctor::Environment;
 use patchbay_failure::Failure;
 use patchbay_history::History;
-use patchbay_rpc::AppEvent;
+use patchbay_rpc::{AppEvent, Screen};
 use tauri::AppHandle;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
+use crate::commands::blocking;
 use crate::editors::Programs;
 use crate::judge::Judged;
-use crate::outside::Outside;
+use crate::outside::{Outside, now};
 use crate::settings::SettingsFile;
 use crate::watch::Watch;
 
@@ -38,10 +39,18 @@ pub(crate) struct Inner {
     pub(crate) ready_file: Option<PathBuf>,
     sign_in: Mutex<Option<SignInFlow>>,
     subscribers: Mutex<Vec<Channel<AppEvent>>>,
+    page: Mutex<Page>,
     turns: Mutex<HashMap<String, CancellationToken>>,
     judging: Mutex<Judged>,
     pub(crate) watch: Watch,
     limits: Mutex<Vec<LimitWindow>>,
+}
+
+/// What waits for the page to be drawn: it chooses its first screen by itself.
+#[derive(Default)]
+struct Page {
+    drawn: bool,
+    to_show: Option<Screen>,
 }
 
 impl std::ops::Deref for State {
@@ -82,6 +91,7 @@ impl State {
             ready_file,
             sign_in: Mutex::default(),
             subscribers: Mutex::default(),
+            page: Mutex::default(),
             turns: Mutex::default(),
             judging: Mutex::default(),
             watch: Watch::start(crate::judge::on_change(app)),
@@ -104,6 +114,7 @@ impl State {
 
     /// The page listens on `channel` from now on. A reloaded page subscribes anew.
     pub(crate) fn subscribe(&self, channel: Channel<AppEvent>) {
+        lock(&self.page).drawn = false;
         *lock(&self.subscribers) = vec![channel];
     }
 
@@ -113,6 +124,42 @@ impl State {
             if let Err(error) = channel.send(event.clone()) {
                 tracing::debug!(%error, "the page did not take an event");
             }
+        }
+    }
+
+    /// Tells the page who is signed in.
+    ///
+    /// # Errors
+    /// `file_unreadable`.
+    pub(crate) async fn tell_accounts(&self) -> Result<(), Failure> {
+        let state = self.clone();
+        blocking(move || {
+            state.tell(&AppEvent::Accounts { accounts: state.accounts.list(now())? });
+            Ok(())
+        })
+        .await
+    }
+
+    /// Has the page show `screen`: now, or as soon as it is drawn. Of several before that, the
+    /// newest.
+    pub(crate) fn show(&self, screen: Screen) {
+        let mut page = lock(&self.page);
+        if page.drawn {
+            drop(page);
+            self.tell(&AppEvent::Show { screen });
+        } else {
+            page.to_show = Some(screen);
+        }
+    }
+
+    /// The page is drawn: it takes what it is to show.
+    pub(crate) fn page_drawn(&self) {
+        let mut page = lock(&self.page);
+        page.drawn = true;
+        let to_show = page.to_show.take();
+        drop(page);
+        if let Some(screen) = to_show {
+            self.tell(&AppEvent::Show { screen });
         }
     }
 

@@ -16,6 +16,7 @@ function files(folder: string): string[] {
 }
 
 const choice = { examination: 1, tools: ["openclaw"], findings: [] };
+const endpoints = { issuer: "https://i.example", codex_base_url: "https://c.example", api_base_url: null };
 const request = { conversation: null, prompt: "hello" };
 const settings = { theme: "dark", always_show_sheet: true, model: null, effort: null, editor: null, versions: { openclaw: "2026.4.5" } } as const;
 
@@ -24,13 +25,21 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   app_state: { call: (door) => door.appState(), args: {} },
   subscribe: { call: (door) => door.subscribe(() => {}), args: { channel: "channel" } },
   window_ready: { call: (door) => door.windowReady(), args: {} },
-  sign_in_start: { call: (door) => door.signInStart(), args: {} },
+  ways_in: { call: (door) => door.waysIn(), args: {} },
+  sign_in_start: { call: (door) => door.signInStart("device"), args: { way: "device" } },
+  sign_in_again: { call: (door) => door.signInAgain("a"), args: { account: "a" } },
   sign_in_open_again: { call: (door) => door.signInOpenAgain(), args: {} },
   sign_in_paste: { call: (door) => door.signInPaste("code#state"), args: { text: "code#state" } },
   sign_in_cancel: { call: (door) => door.signInCancel(), args: {} },
   ask_for_all_permissions: { call: (door) => door.askForAllPermissions(), args: {} },
+  account_import_codex_cli: { call: (door) => door.accountImportCodexCli(), args: {} },
   account_use: { call: (door) => door.accountUse("a"), args: { account: "a" } },
+  account_rename: { call: (door) => door.accountRename("a", "Work"), args: { account: "a", label: "Work" } },
+  account_renew: { call: (door) => door.accountRenew("a"), args: { account: "a" } },
+  sign_out_notice: { call: (door) => door.signOutNotice("a"), args: { account: "a" } },
   sign_out: { call: (door) => door.signOut("a"), args: { account: "a" } },
+  endpoints_save: { call: (door) => door.endpointsSave(endpoints), args: { choice: endpoints } },
+  endpoints_reset: { call: (door) => door.endpointsReset(), args: {} },
   health: { call: (door) => door.health(), args: {} },
   repair_preview: { call: (door) => door.repairPreview(choice), args: { choice } },
   repair: { call: (door) => door.repair(choice), args: { choice } },

@@ -223,7 +223,7 @@ describe("what is judged anew, looked back at and said by hand", () => {
     await settled();
     expect(one("tool-card-codex").dataset["status"]).toBe("degraded");
     await click(one("nav-settings"));
-    push({ type: "show_health" });
+    push({ type: "show", screen: { name: "health", tool: null } });
     await settled();
     expect(all("screen-health")).toHaveLength(1);
   });

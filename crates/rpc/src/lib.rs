@@ -5,9 +5,14 @@
 //! [`Failure`](patchbay_failure::Failure), whole. No type in here holds a token.
 
 mod commands;
+mod sign_in;
 pub mod typescript;
 
 pub use commands::COMMANDS;
+pub use sign_in::{
+    EndpointDefaults, EndpointOrigin, EndpointOrigins, EndpointsChoice, EndpointsView, SignInWay,
+    WaysIn,
+};
 
 use patchbay_codex::accounts::{AccountView, StoreKind};
 use patchbay_codex::sign_in::SignInView;
@@ -54,17 +59,6 @@ pub enum Platform {
     Linux,
     Macos,
     Windows,
-}
-
-/// Addresses in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct EndpointsView {
-    /// Sign-in issuer.
-    pub issuer: String,
-    /// ChatGPT backend.
-    pub codex_base_url: String,
-    /// Public API.
-    pub api_base_url: String,
 }
 
 /// What the person chose. Kept by the store plugin; no secret is ever in here.
@@ -132,8 +126,29 @@ pub enum AppEvent {
         /// How everything stands now.
         health: Health,
     },
-    /// The person wants to see Health: *Show* on a notification.
-    ShowHealth,
+    /// The person wants to see this: *Show* on a notification, or a deep link.
+    Show {
+        /// What.
+        screen: Screen,
+    },
+}
+
+/// What a notification or a deep link may ask the window to show. Showing is all that it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Screen {
+    /// The window as it stands.
+    Window,
+    /// Health.
+    Health {
+        /// The tool's id; null for all of them.
+        tool: Option<String>,
+    },
+    /// A new conversation.
+    Chat {
+        /// What is put into the composer beside what stands there, and not sent.
+        prompt: Option<String>,
+    },
 }
 
 /// Answer of `health`.

@@ -1,7 +1,7 @@
 //! The frame: state, events, settings, and opening things outside.
 
 use patchbay_failure::{Failure, Kind};
-use patchbay_rpc::{AppEvent, AppState, EditorView, EndpointsView, Platform, Settings};
+use patchbay_rpc::{AppEvent, AppState, EditorView, Platform, Settings};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State as Held};
 use tauri_plugin_opener::OpenerExt as _;
@@ -26,11 +26,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
             },
             home: state.environment().home.display().to_string(),
             simulated: is_loopback(&endpoints.issuer),
-            endpoints: EndpointsView {
-                issuer: endpoints.issuer.clone(),
-                codex_base_url: endpoints.codex_base_url.clone(),
-                api_base_url: endpoints.api_base_url.clone(),
-            },
+            endpoints: super::endpoints::view(&state),
             credential_store: state.accounts.store_kind(),
             accounts: state.accounts.list(now())?,
             sign_in: super::sign_in::view(&state),
@@ -58,6 +54,7 @@ pub(super) fn subscribe(state: Held<'_, State>, channel: Channel<AppEvent>) {
 
 #[tauri::command]
 pub(super) fn window_ready(state: Held<'_, State>) {
+    state.page_drawn();
     if let Some(file) = &state.ready_file {
         crate::bench::ready(file);
     }

@@ -1,7 +1,9 @@
 //! What the page may ask, one function a command, each a few lines over the crates.
 
+mod accounts;
 mod app;
 mod chat;
+mod endpoints;
 mod health;
 mod sign_in;
 
@@ -23,8 +25,16 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         sign_in::sign_in_paste,
         sign_in::sign_in_cancel,
         sign_in::ask_for_all_permissions,
-        sign_in::account_use,
-        sign_in::sign_out,
+        sign_in::sign_in_again,
+        accounts::ways_in,
+        accounts::account_import_codex_cli,
+        accounts::account_use,
+        accounts::account_rename,
+        accounts::account_renew,
+        accounts::sign_out_notice,
+        accounts::sign_out,
+        endpoints::endpoints_save,
+        endpoints::endpoints_reset,
         health::health,
         health::repair_preview,
         health::repair,
@@ -44,7 +54,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
 }
 
 /// Runs blocking work (files, SQLite, the keyring) off the threads that draw and stream.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|error| {

@@ -1,16 +1,15 @@
-//! Signing in and out.
+//! Signing in.
 
 use patchbay_codex::accounts::AccountKind;
 use patchbay_codex::sign_in::{
     self, SignInFlow, SignInNotice, SignInNoticeKind, SignInOptions, SignInView,
 };
 use patchbay_failure::{Failure, Kind};
-use patchbay_rpc::{AppEvent, SignedOut};
+use patchbay_rpc::{AppEvent, SignInWay};
 use tauri::{AppHandle, State as Held};
 
 use super::app::open_in_browser;
 use super::blocking;
-use crate::outside::now;
 use crate::state::State;
 
 /// Where a sign-in stands.
@@ -22,15 +21,44 @@ pub(super) fn view(state: &State) -> SignInView {
 pub(super) async fn sign_in_start(
     app: AppHandle,
     state: Held<'_, State>,
+    way: SignInWay,
 ) -> Result<SignInView, Failure> {
     let state = state.inner().clone();
     // The one before gives its port back first.
     state.set_sign_in_flow(None);
-    let options = SignInOptions { deep_link: true, kind: AccountKind::Codex };
-    let flow = sign_in::start(&state.setup, &state.accounts, &state.http, options).await?;
+    let (setup, accounts, http) = (&state.setup, &state.accounts, &state.http);
+    let in_browser = |kind| SignInOptions { deep_link: true, kind };
+    let flow = match way {
+        SignInWay::Browser => {
+            sign_in::start(setup, accounts, http, in_browser(AccountKind::Codex)).await?
+        }
+        SignInWay::Plan => {
+            sign_in::start(setup, accounts, http, in_browser(AccountKind::Plan)).await?
+        }
+        SignInWay::Device => sign_in::start_device(setup, accounts, http).await?,
+    };
+    Ok(begun(app, state, flow))
+}
+
+/// Signs account `account` in again, in the way of its kind.
+#[tauri::command]
+pub(super) async fn sign_in_again(
+    app: AppHandle,
+    state: Held<'_, State>,
+    account: String,
+) -> Result<SignInView, Failure> {
+    let state = state.inner().clone();
+    state.set_sign_in_flow(None);
+    let flow =
+        sign_in::start_again(&state.setup, &state.accounts, &state.http, true, &account).await?;
+    Ok(begun(app, state, flow))
+}
+
+fn begun(app: AppHandle, state: State, flow: SignInFlow) -> SignInView {
     state.set_sign_in_flow(Some(flow.clone()));
-    tauri::async_runtime::spawn(follow(app, state, flow.clone()));
-    Ok(flow.view())
+    let view = flow.view();
+    tauri::async_runtime::spawn(follow(app, state, flow));
+    view
 }
 
 /// Opens every address that the flow wants opened, and tells the page how it goes on.
@@ -64,13 +92,8 @@ async fn follow(app: AppHandle, state: State, flow: SignInFlow) {
         }
     }
     if flow.finished().await.is_ok() {
-        if let Ok(accounts) = blocking({
-            let state = state.clone();
-            move || state.accounts.list(now())
-        })
-        .await
-        {
-            state.tell(&AppEvent::Accounts { accounts });
+        if let Err(failure) = state.tell_accounts().await {
+            tracing::warn!(%failure, "the accounts could not be told");
         }
         crate::window::show(&app);
     }
@@ -108,29 +131,4 @@ pub(super) fn sign_in_cancel(state: Held<'_, State>) {
 pub(super) async fn ask_for_all_permissions(state: Held<'_, State>) -> Result<(), Failure> {
     let state = state.inner().clone();
     blocking(move || sign_in::forget_refused_scopes(&state.setup)).await
-}
-
-#[tauri::command]
-pub(super) async fn account_use(state: Held<'_, State>, account: String) -> Result<(), Failure> {
-    let state = state.inner().clone();
-    blocking(move || {
-        state.accounts.activate(&account)?;
-        state.tell(&AppEvent::Accounts { accounts: state.accounts.list(now())? });
-        Ok(())
-    })
-    .await
-}
-
-#[tauri::command]
-pub(super) async fn sign_out(
-    state: Held<'_, State>,
-    account: String,
-) -> Result<SignedOut, Failure> {
-    let state = state.inner().clone();
-    let revoked = state.accounts.sign_out(&state.http, &account).await?;
-    blocking(move || {
-        state.tell(&AppEvent::Accounts { accounts: state.accounts.list(now())? });
-        Ok(SignedOut { revoked })
-    })
-    .await
 }

@@ -2,6 +2,7 @@
 // window's process, `twin.ts` to a small world in memory, so that every screen also runs (and is
 // tested) in a plain browser. A test holds these methods to COMMANDS.
 import type {
+  AccountView,
   AppEvent,
   AppState,
   ChatEvent,
@@ -10,6 +11,8 @@ import type {
   Conversation,
   ConversationSummary,
   EditorView,
+  EndpointsChoice,
+  EndpointsView,
   Failure,
   Health,
   KnownVersion,
@@ -21,8 +24,11 @@ import type {
   Settings,
   SignedOut,
   SignInView,
+  SignInWay,
+  SignOutNotice,
   Undone,
   UsageView,
+  WaysIn,
 } from "./types.gen";
 
 export interface Backend {
@@ -31,13 +37,27 @@ export interface Backend {
   subscribe(onEvent: (event: AppEvent) => void): Promise<void>;
   /** Said once, after the first painted screen. */
   windowReady(): Promise<void>;
-  signInStart(): Promise<SignInView>;
+  /** What this computer has besides the ways that are always there. */
+  waysIn(): Promise<WaysIn>;
+  signInStart(way: SignInWay): Promise<SignInView>;
+  /** Renews an account that is signed out or has ended, in the way of its kind. */
+  signInAgain(account: string): Promise<SignInView>;
   signInOpenAgain(): Promise<void>;
   signInPaste(text: string): Promise<void>;
   signInCancel(): Promise<void>;
   askForAllPermissions(): Promise<void>;
+  /** Codex CLI's sign-in becomes an account, in use from now on. */
+  accountImportCodexCli(): Promise<AccountView>;
   accountUse(account: string): Promise<void>;
+  /** An empty label takes the name away. */
+  accountRename(account: string, label: string): Promise<void>;
+  accountRenew(account: string): Promise<AccountView>;
+  /** What signing out will do, to be said before. */
+  signOutNotice(account: string): Promise<SignOutNotice>;
+  /** Also removes an account that is signed out already. */
   signOut(account: string): Promise<SignedOut>;
+  endpointsSave(choice: EndpointsChoice): Promise<EndpointsView>;
+  endpointsReset(): Promise<EndpointsView>;
   health(): Promise<Health>;
   repairPreview(choice: RepairChoice): Promise<RepairPreview>;
   repair(choice: RepairChoice): Promise<Repaired>;

@@ -4,6 +4,7 @@ import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
 import { failureOf } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
+import { TwinEndpoints } from "./twin/endpoints";
 import { TwinSignIn } from "./twin/sign_in";
 import { CHANGED_SINCE, EXCERPT, KNOWN, unreadable } from "./twin/edges";
 import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
@@ -15,7 +16,8 @@ export function openTwin(options: URLSearchParams): Backend {
   const files = new TwinFiles();
   const listeners: ((event: AppEvent) => void)[] = [];
   const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
-  const signIn = new TwinSignIn(tell, options.has("signed-in"));
+  const signIn = new TwinSignIn(tell, options);
+  const endpoints = new TwinEndpoints(options.has("endpoints-env"));
   const chat = new TwinChat(tell, options.has("signed-in"));
   const theme = options.get("theme");
   const past: (PastRepair & { before: Map<string, string> })[] = [];
@@ -114,11 +116,7 @@ export function openTwin(options: URLSearchParams): Backend {
     platform: navigator.userAgent.includes("Mac") ? "macos" : "linux",
     home: HOME,
     simulated: false,
-    endpoints: {
-      issuer: "https://auth.openai.com",
-      codex_base_url: "https://chatgpt.com/backend-api",
-      api_base_url: "https://api.openai.com/v1",
-    },
+    endpoints: endpoints.view(),
     credential_store: options.has("file-store") ? "file" : "keyring",
     accounts: signIn.accounts,
     sign_in: signIn.view,
@@ -143,13 +141,21 @@ export function openTwin(options: URLSearchParams): Backend {
     appState: () => later(state),
     subscribe: (onEvent) => later(() => void listeners.push(onEvent)),
     windowReady: () => later(() => undefined),
-    signInStart: () => later(() => signIn.start()),
+    waysIn: () => later(() => signIn.waysIn()),
+    signInStart: (way) => later(() => signIn.start(way)),
+    signInAgain: (account) => later(() => signIn.again(account)),
     signInOpenAgain: () => later(() => undefined),
     signInPaste: (text) => later(() => signIn.paste(text)),
     signInCancel: () => later(() => signIn.cancel()),
     askForAllPermissions: () => later(() => undefined),
+    accountImportCodexCli: () => later(() => signIn.importCodexCli()),
     accountUse: (account) => later(() => signIn.use(account)),
+    accountRename: (account, label) => later(() => signIn.rename(account, label)),
+    accountRenew: (account) => later(() => signIn.renew(account)),
+    signOutNotice: (account) => later(() => signIn.signOutNotice(account)),
     signOut: (account) => later(() => signIn.signOut(account)),
+    endpointsSave: (choice) => later(() => endpoints.save(choice)),
+    endpointsReset: () => later(() => endpoints.reset()),
     health: () => later(health),
     repairPreview: (choice) =>
       later(() => {

@@ -4,13 +4,21 @@ export const COMMANDS = [
   "app_state",
   "subscribe",
   "window_ready",
+  "ways_in",
   "sign_in_start",
+  "sign_in_again",
   "sign_in_open_again",
   "sign_in_paste",
   "sign_in_cancel",
   "ask_for_all_permissions",
+  "account_import_codex_cli",
   "account_use",
+  "account_rename",
+  "account_renew",
+  "sign_out_notice",
   "sign_out",
+  "endpoints_save",
+  "endpoints_reset",
   "health",
   "repair_preview",
   "repair",
@@ -446,6 +454,38 @@ export type AccountStatus = "ok" | "expired" | "signed_out";
 
 export type Lender = "codex_cli";
 
+export type FoundSignIn = { 
+/**
+ * From the id token.
+ */
+email: string | null, 
+/**
+ * From the id token, for instance `plus`.
+ */
+plan: string | null, 
+/**
+ * Unix time in seconds at which the access token ends.
+ */
+expires_at: number, 
+/**
+ * Whether it can be used now.
+ */
+status: AccountStatus, };
+
+export type SignOutNotice = { 
+/**
+ * Our own id of the account.
+ */
+account: string, 
+/**
+ * Whether the issuer is asked to revoke the sign-in.
+ */
+revokes: boolean, 
+/**
+ * The same in words.
+ */
+text: string, };
+
 export type SignInView = { "state": "idle" } | { "state": "waiting", 
 /**
  * The address that was opened.
@@ -838,6 +878,14 @@ draft: string, };
 
 export type Platform = "linux" | "macos" | "windows";
 
+export type SignInWay = "browser" | "device" | "plan";
+
+export type WaysIn = { 
+/**
+ * Codex CLI's sign-in, where one was found that could be used.
+ */
+codex_cli: FoundSignIn | null, };
+
 export type EndpointsView = { 
 /**
  * Sign-in issuer.
@@ -850,7 +898,40 @@ codex_base_url: string,
 /**
  * Public API.
  */
-api_base_url: string, };
+api_base_url: string, 
+/**
+ * Where each of them comes from.
+ */
+origins: EndpointOrigins, 
+/**
+ * What is in force where nothing else is said.
+ */
+defaults: EndpointDefaults, 
+/**
+ * The kinds of account whose address does not go with the issuer: nothing is sent for them.
+ */
+unpaired: Array<AccountKind>, };
+
+export type EndpointOrigins = { issuer: EndpointOrigin, codex_base_url: EndpointOrigin, api_base_url: EndpointOrigin, };
+
+export type EndpointOrigin = "default" | "stored" | "environment";
+
+export type EndpointDefaults = { issuer: string, codex_base_url: string, api_base_url: string, };
+
+export type EndpointsChoice = { 
+/**
+ * Sign-in issuer.
+ */
+issuer: string, 
+/**
+ * ChatGPT backend of that issuer; null for none: its default then goes with OpenAI's issuer
+ * alone.
+ */
+codex_base_url: string | null, 
+/**
+ * Public API of that issuer; null likewise.
+ */
+api_base_url: string | null, };
 
 export type Settings = { 
 /**
@@ -896,7 +977,21 @@ windows: Array<LimitWindow>, } | { "type": "health",
 /**
  * How everything stands now.
  */
-health: Health, } | { "type": "show_health" };
+health: Health, } | { "type": "show", 
+/**
+ * What.
+ */
+screen: Screen, };
+
+export type Screen = { "name": "window" } | { "name": "health", 
+/**
+ * The tool's id; null for all of them.
+ */
+tool: string | null, } | { "name": "chat", 
+/**
+ * What is put into the composer beside what stands there, and not sent.
+ */
+prompt: string | null, };
 
 export type Health = { 
 /**

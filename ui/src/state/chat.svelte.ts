@@ -79,6 +79,14 @@ export class ChatRoom {
     this.draft = this.newDraft;
   }
 
+  /** A link brought words: they go into a new conversation's composer, behind what stands there. */
+  async propose(prompt: string): Promise<void> {
+    await this.load();
+    await this.newChat();
+    if (this.draft.includes(prompt)) return;
+    this.type(this.draft.trim() === "" ? prompt : `${this.draft}\n\n${prompt}`);
+  }
+
   /** Before another conversation is shown: the draft is kept, its card goes. */
   private async leave(): Promise<void> {
     if (this.current === null) this.newDraft = this.draft;

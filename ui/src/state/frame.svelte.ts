@@ -1,7 +1,7 @@
 // What every screen shares: who is signed in, where a sign-in stands, settings, limits, and which
 // screen is open.
 import { asFailure, type Backend } from "../backend/backend";
-import type { AccountView, AppEvent, AppState, Failure, Health, LimitWindow, Settings, SignInView, UsageView } from "../backend/types.gen";
+import type { AccountView, AppEvent, AppState, Failure, Health, LimitWindow, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { tilde } from "../words/paths";
 
 export type Screen = "welcome" | "health" | "chat" | "accounts" | "settings";
@@ -18,6 +18,9 @@ export class Frame {
 
   /** Where a judgement goes that nobody asked for. */
   onHealth: (health: Health) => void = () => {};
+
+  /** Where words go that a link wants written: into the composer, never further. */
+  onPrompt: (prompt: string) => void = () => {};
 
   readonly accounts = $derived<AccountView[]>(this.app?.accounts ?? []);
   readonly account = $derived(this.accounts.find((account) => account.active && account.status !== "signed_out") ?? null);
@@ -46,7 +49,7 @@ export class Frame {
       return;
     }
     if (event.type === "health") return this.onHealth(event.health);
-    if (event.type === "show_health") return this.go("health");
+    if (event.type === "show") return this.show(event.screen);
     const app = this.app;
     if (!app) return;
     if (event.type === "sign_in") {
@@ -66,6 +69,14 @@ export class Frame {
     void this.readUsage();
   }
 
+  /** A notification or a deep link wants this seen. */
+  private show(screen: Shown): void {
+    if (screen.name === "health") return this.go("health");
+    if (screen.name !== "chat") return;
+    this.go("chat");
+    if (screen.prompt !== null) this.onPrompt(screen.prompt);
+  }
+
   go(screen: Screen): void {
     this.screen = screen;
     this.failure = null;
@@ -80,8 +91,8 @@ export class Frame {
     return tilde(file, this.home);
   }
 
-  async signInStart(): Promise<void> {
-    await this.guard(async () => this.setSignIn(await this.backend.signInStart()));
+  async signInStart(way: SignInWay = "browser"): Promise<void> {
+    await this.guard(async () => this.setSignIn(await this.backend.signInStart(way)));
   }
 
   async signInCancel(): Promise<void> {

@@ -14,6 +14,7 @@ export class Patchbay {
     this.frame = new Frame(backend);
     this.health = new HealthRoom(backend, this.frame);
     this.chat = new ChatRoom(backend, this.frame);
+    this.frame.onPrompt = (prompt) => void this.chat.propose(prompt);
   }
 
   /** A file in the person's editor. */

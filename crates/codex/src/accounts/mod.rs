@@ -37,7 +37,7 @@ pub(crate) use access::{Endpoint, not_sent};
 pub(crate) use refresh::{error_code, error_words, moment, seconds, words};
 pub use sign_out::SignOutNotice;
 pub(crate) use tokens::Tokens;
-pub use view::{AccountKind, AccountStatus, AccountView, Lender, StoreKind};
+pub use view::{AccountKind, AccountStatus, AccountView, FoundSignIn, Lender, StoreKind};
 
 /// Everybody who signed in here. Cheap to clone; the clones share their locks.
 #[derive(Clone)]

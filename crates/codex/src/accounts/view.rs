@@ -52,6 +52,20 @@ pub enum Lender {
     CodexCli,
 }
 
+/// Another program's sign-in that could be used here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FoundSignIn {
+    /// From the id token.
+    pub email: Option<String>,
+    /// From the id token, for instance `plus`.
+    pub plan: Option<String>,
+    /// Unix time in seconds at which the access token ends.
+    #[ts(type = "number")]
+    pub expires_at: i64,
+    /// Whether it can be used now.
+    pub status: AccountStatus,
+}
+
 /// Which sign-in an account comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,76 @@
+//! The accounts that are signed in: using, naming, renewing, leaving.
+
+use patchbay_codex::accounts::{AccountView, SignOutNotice};
+use patchbay_codex::setup::codex_home;
+use patchbay_failure::{Failure, Kind};
+use patchbay_rpc::{SignedOut, WaysIn};
+use tauri::State as Held;
+
+use super::blocking;
+use crate::outside::now;
+use crate::state::State;
+
+#[tauri::command]
+pub(super) async fn ways_in(_state: Held<'_, State>) -> Result<WaysIn, Failure> {
+    Ok(WaysIn { codex_cli: None })
+}
+
+#[tauri::command]
+pub(super) async fn account_import_codex_cli(
+    state: Held<'_, State>,
+) -> Result<AccountView, Failure> {
+    let state = state.inner().clone();
+    let environment = state.environment();
+    let home = codex_home(&environment.vars, &environment.home);
+    let account = state.accounts.import_codex_cli(&home, &state.setup.endpoints, now()).await?;
+    state.tell_accounts().await?;
+    Ok(account)
+}
+
+#[tauri::command]
+pub(super) async fn account_use(state: Held<'_, State>, account: String) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    let accounts = state.accounts.clone();
+    blocking(move || accounts.activate(&account)).await?;
+    state.tell_accounts().await
+}
+
+#[tauri::command]
+pub(super) async fn account_rename(
+    state: Held<'_, State>,
+    account: String,
+    label: String,
+) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    let accounts = state.accounts.clone();
+    blocking(move || accounts.rename(&account, &label)).await?;
+    state.tell_accounts().await
+}
+
+#[tauri::command]
+pub(super) async fn account_renew(
+    _state: Held<'_, State>,
+    account: String,
+) -> Result<AccountView, Failure> {
+    Err(Failure::new(Kind::Unknown).with_detail(account))
+}
+
+#[tauri::command]
+pub(super) async fn sign_out_notice(
+    state: Held<'_, State>,
+    account: String,
+) -> Result<SignOutNotice, Failure> {
+    let state = state.inner().clone();
+    blocking(move || state.accounts.sign_out_notice(&account)).await
+}
+
+#[tauri::command]
+pub(super) async fn sign_out(
+    state: Held<'_, State>,
+    account: String,
+) -> Result<SignedOut, Failure> {
+    let state = state.inner().clone();
+    let revoked = state.accounts.sign_out(&state.http, &account).await?;
+    state.tell_accounts().await?;
+    Ok(SignedOut { revoked })
+}
