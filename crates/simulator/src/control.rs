@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::backend;
+use crate::backend::{self, limits::Limits};
 use crate::connection::Peer;
 use crate::faults::Scenario;
 use crate::refusal::Refusal;
@@ -60,6 +60,7 @@ fn told(world: &World) -> Value {
         "consent": format!("{:?}", settings.consent).to_lowercase(),
         "token_lifetime": settings.token_lifetime,
         "refuse_scopes": settings.refuse_scopes,
+        "models_revision": settings.models_revision,
         "person": {"email": person.email, "plan": person.plan, "account_id": person.account_id},
         "sign_ins": ledger.families.len(),
         "sign_ins_revoked": ledger.families.values().filter(|family| family.revoked).count(),
@@ -82,7 +83,9 @@ async fn state(
 }
 
 /// `POST /__control/state` with any of: `token_lifetime`, `refuse_scopes` (list), `consent`,
-/// `plan`, `email`, `expire_access_tokens: true`, `revoke_all: true`.
+/// `plan`, `email`, `expire_access_tokens: true`, `revoke_all: true`, and of the backend: `limits`
+/// (what the plan has used; null: as usual), `headers` (laid over those of an answer; a null takes
+/// one away), `models_revision` (another number: another tag of the list of models).
 async fn change(
     State(world): State<Shared>,
     Extension(peer): Extension<Peer>,
@@ -106,7 +109,8 @@ async fn change(
     }
 }
 
-fn apply(world: &World, name: &str, value: &Value) -> Result<(), String> {
+/// Changes one setting.
+pub(crate) fn apply(world: &World, name: &str, value: &Value) -> Result<(), String> {
     let text = || value.as_str().ok_or("text is expected");
     match (name, value) {
         ("token_lifetime", Value::Null) => locked(&world.settings).token_lifetime = None,
@@ -121,11 +125,20 @@ fn apply(world: &World, name: &str, value: &Value) -> Result<(), String> {
         ("consent", _) => locked(&world.settings).consent = text()?.parse()?,
         ("plan", _) => locked(&world.person).plan = text()?.to_owned(),
         ("email", _) => locked(&world.person).email = text()?.to_owned(),
+        ("limits", Value::Null) => locked(&world.settings).limits = Limits::default(),
+        ("limits", _) => locked(&world.settings).limits = read(value)?,
+        ("headers", Value::Null) => locked(&world.settings).headers.clear(),
+        ("headers", _) => locked(&world.settings).headers = read(value)?,
+        ("models_revision", _) => locked(&world.settings).models_revision = read(value)?,
         ("expire_access_tokens", Value::Bool(true)) => locked(&world.ledger).expire_issued(),
         ("revoke_all", Value::Bool(true)) => locked(&world.ledger).revoke_all(),
         _ => return Err("not understood".to_owned()),
     }
     Ok(())
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, String> {
+    T::deserialize(value).map_err(|error| error.to_string())
 }
 
 /// `POST /__control/scenario` with `{"scenario": "NAME?…"}` or null, or the bare text.

@@ -41,7 +41,7 @@ async fn list(State(world): State<Shared>, headers: HeaderMap) -> Response {
             }
             refusal.into_response()
         }
-        _ => models::listed(&headers),
+        _ => models::listed(&world, &headers),
     }
 }
 

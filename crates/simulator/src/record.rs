@@ -92,6 +92,13 @@ pub(crate) async fn watch(
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
+    // HTTP/2 names the host in the address.
+    if !parts.headers.contains_key(header::HOST)
+        && let Some(host) = parts.uri.authority()
+        && let Ok(host) = host.as_str().parse()
+    {
+        parts.headers.insert(header::HOST, host);
+    }
     let body = match to_bytes(body, LONGEST).await {
         Ok(body) => body,
         Err(_) => return too_large().into_response(),

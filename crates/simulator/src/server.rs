@@ -1,5 +1,6 @@
 //! Starting, listening, ending.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use crate::backend::limits::Limits;
 use crate::connection::{Accepted, Carrier, Line, Peer};
 use crate::faults::Scenario;
 use crate::keys::Keys;
@@ -48,6 +50,9 @@ pub async fn start(options: Options) -> io::Result<Running> {
         consent: options.consent,
         token_lifetime: options.token_lifetime,
         refuse_scopes: options.refuse_scopes,
+        limits: Limits::default(),
+        headers: BTreeMap::new(),
+        models_revision: 0,
     };
     let world: Shared = Arc::new(World::new(
         origin.clone(),
@@ -105,6 +110,14 @@ impl Running {
     #[must_use]
     pub fn requests(&self) -> Vec<Exchange> {
         locked(&self.world.record).all()
+    }
+
+    /// Changes one of the settings that `POST /__control/state` takes, by the same name.
+    ///
+    /// # Errors
+    /// What is not understood, in words.
+    pub fn change(&self, name: &str, value: &serde_json::Value) -> Result<(), String> {
+        control::apply(&self.world, name, value)
     }
 
     /// From now on every access token that was issued so far counts as expired.

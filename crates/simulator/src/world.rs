@@ -1,11 +1,13 @@
 //! What all requests share.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, header};
 use serde_json::Value;
 
+use crate::backend::limits::Limits;
 use crate::faults::{Place, Scenario, Standing};
 use crate::keys::Keys;
 use crate::options::Consent;
@@ -24,6 +26,12 @@ pub(crate) struct Settings {
     pub consent: Consent,
     pub token_lifetime: Option<i64>,
     pub refuse_scopes: Vec<String>,
+    /// What the plan has used.
+    pub limits: Limits,
+    /// Laid over the headers of an answer; null takes one away.
+    pub headers: BTreeMap<String, Option<String>>,
+    /// Another number is another list of models to a client that compares tags.
+    pub models_revision: u64,
 }
 
 /// What all requests share.
@@ -38,6 +46,8 @@ pub(crate) struct World {
     pub ledger: Mutex<Ledger>,
     pub faults: Mutex<Standing>,
     pub record: Mutex<Record>,
+    /// The turn state that a session was given last.
+    pub turn_states: Mutex<HashMap<String, String>>,
     turns: AtomicU64,
 }
 
@@ -65,6 +75,7 @@ impl World {
             ledger: Mutex::new(Ledger::default()),
             faults: Mutex::new(faults),
             record: Mutex::new(Record::default()),
+            turn_states: Mutex::default(),
             turns: AtomicU64::new(0),
         }
     }

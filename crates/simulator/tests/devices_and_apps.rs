@@ -195,6 +195,17 @@ async fn the_api_refuses_in_its_own_words() {
 }
 
 #[tokio::test]
+async fn the_api_says_in_its_own_words_that_a_plan_is_used_up() {
+    let simulator = simulator("").await;
+    let (_, tokens) = sign_app_in(&simulator).await;
+    simulator.set_scenario(Some("usage_limit".parse().unwrap()));
+    let access = tokens["access_token"].as_str().unwrap();
+    let (status, said) = at_the_api(&simulator, access, &request("say:x")).await;
+    assert_eq!(status, 429);
+    assert!(said.contains("subscription_sharing_usage_limit_exceeded"), "{said}");
+}
+
+#[tokio::test]
 async fn a_codex_token_lacks_the_api_s_scope() {
     let simulator = simulator("").await;
     let tokens = sign_in(&simulator).await;

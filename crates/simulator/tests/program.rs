@@ -103,7 +103,8 @@ async fn https_under_the_real_names() {
             get(host, "/.well-known/openid-configuration").await.json().await.unwrap();
         assert_eq!(found["issuer"], expected);
     }
-    assert_eq!(get("chatgpt.com", "/backend-api/wham/usage").await.status(), 401);
+    let answer = get("chatgpt.com", "/backend-api/wham/usage").await;
+    assert_eq!((answer.status().as_u16(), answer.version()), (401, reqwest::Version::HTTP_2));
 }
 
 #[tokio::test]

@@ -23,6 +23,8 @@ pub(crate) enum Item {
     Reasoning { summary: Vec<String> },
     /// A search on the web, run by the server.
     Search { query: String },
+    /// A call that the client must answer.
+    Call { name: String, arguments: String },
     /// Something said.
     Message { phase: &'static str, pieces: Vec<String>, sources: Vec<Source>, pace: Duration },
 }
@@ -44,6 +46,10 @@ pub(crate) fn answer(seed: u64, body: &Value, input: &[Value]) -> Vec<Item> {
         sources: Vec::new(),
         pace: PACE,
     };
+    // The client ran what it was asked to: that is answered, and not the question again.
+    if let Some(item) = input.last().filter(|item| item["type"] == "function_call_output") {
+        return vec![final_answer(format!("The tool said: {}", text_of(&item["output"])))];
+    }
     match Prompt::read(&asked) {
         Prompt::Say(text) => vec![final_answer(text)],
         Prompt::Markdown(paragraphs) => {
@@ -60,6 +66,7 @@ pub(crate) fn answer(seed: u64, body: &Value, input: &[Value]) -> Vec<Item> {
             final_answer(format!("I thought about it in {steps} steps.")),
         ],
         Prompt::Search(query) => search(&query),
+        Prompt::Call { name, arguments } => vec![Item::Call { name, arguments }],
         Prompt::Plain => {
             let mut items = Vec::new();
             if thinks(body) {

@@ -13,6 +13,8 @@ pub(super) enum Prompt {
     Think(u32),
     /// `search:QUERY`: a commentary, a search, an answer with sources.
     Search(String),
+    /// `call:NAME ARGUMENTS`: a call of the client's own function.
+    Call { name: String, arguments: String },
     /// Anything else.
     Plain,
 }
@@ -26,6 +28,10 @@ impl Prompt {
         let number = |text: &str| text.trim().parse::<u32>().ok().filter(|n| *n <= MOST);
         match word {
             "say" => Self::Say(rest.to_owned()),
+            "call" => {
+                let (name, arguments) = rest.trim().split_once(' ').unwrap_or((rest.trim(), "{}"));
+                Self::Call { name: name.to_owned(), arguments: arguments.trim().to_owned() }
+            }
             "search" => Self::Search(rest.trim().to_owned()),
             "markdown" => number(rest).map_or(Self::Plain, Self::Markdown),
             "think" => number(rest).map_or(Self::Plain, Self::Think),
@@ -57,6 +63,11 @@ mod tests {
             ("tokens:10@0", Prompt::Tokens { count: 10, per_second: None }),
             ("think:2", Prompt::Think(2)),
             ("search: rust ", Prompt::Search("rust".into())),
+            (
+                "call:weather {\"city\":\"Brno\"}",
+                Prompt::Call { name: "weather".into(), arguments: "{\"city\":\"Brno\"}".into() },
+            ),
+            ("call:now", Prompt::Call { name: "now".into(), arguments: "{}".into() }),
             ("tokens:many@2", Prompt::Plain),
             ("markdown:9999999", Prompt::Plain),
             ("see: this", Prompt::Plain),

@@ -83,7 +83,7 @@ impl Script {
             match item {
                 Item::Message { pieces, .. } => usage.output += pieces.len(),
                 Item::Reasoning { summary } => usage.reasoning += 64 * (1 + summary.len()),
-                Item::Search { .. } => usage.output += 16,
+                Item::Search { .. } | Item::Call { .. } => usage.output += 16,
             }
         }
         usage.output += usage.reasoning;

@@ -1,6 +1,7 @@
 //! Whether a bearer token may do this here.
 
 use axum::http::{HeaderMap, header};
+use base64::Engine as _;
 use serde_json::{Value, json};
 
 use crate::public_api;
@@ -88,35 +89,49 @@ fn has_plan_scope(claims: &Value) -> bool {
 
 /// 401 `token_expired`.
 pub(crate) fn expired() -> Refusal {
-    Refusal::json(
-        401,
-        json!({
-            "error": {
-                "message": "Provided authentication token is expired. Please try signing in again.",
-                "type": null,
-                "code": "token_expired",
-                "param": null,
-            },
-            "status": 401,
-        }),
+    explained(
+        Refusal::json(
+            401,
+            json!({
+                "error": {
+                    "message": "Provided authentication token is expired. Please try signing in again.",
+                    "type": null,
+                    "code": "token_expired",
+                    "param": null,
+                },
+                "status": 401,
+            }),
+        ),
+        "token_expired",
     )
 }
 
 /// 401 `token_invalidated`: signed out, or its family was revoked.
 pub(crate) fn invalidated() -> Refusal {
-    Refusal::json(
-        401,
-        json!({
-            "error": {
-                "message": "Your authentication token has been invalidated. Please try signing in \
-                            again.",
-                "type": "invalid_request_error",
-                "code": "token_invalidated",
-                "param": null,
-            },
-            "status": 401,
-        }),
+    explained(
+        Refusal::json(
+            401,
+            json!({
+                "error": {
+                    "message": "Your authentication token has been invalidated. Please try signing in \
+                                again.",
+                    "type": "invalid_request_error",
+                    "code": "token_invalidated",
+                    "param": null,
+                },
+                "status": 401,
+            }),
+        ),
+        "token_invalidated",
     )
+}
+
+/// The reason once more in headers, where it survives a gateway that replaces bodies.
+fn explained(refusal: Refusal, code: &str) -> Refusal {
+    let reason = json!({"error": {"code": code}}).to_string();
+    refusal
+        .with_header("x-openai-authorization-error", code)
+        .with_header("x-error-json", base64::engine::general_purpose::STANDARD.encode(reason))
 }
 
 fn unparsable() -> Refusal {

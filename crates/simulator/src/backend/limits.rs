@@ -1,118 +1,237 @@
-//! The plan's windows, in the three forms that clients read: headers, an event, a document.
+//! What the plan has used, in the three forms that clients read: headers, an event, a document.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::person::Person;
 
-/// Five hours, in seconds.
-const PRIMARY: i64 = 5 * 3600;
-/// A week, in seconds.
-const SECONDARY: i64 = 7 * 24 * 3600;
-const PRIMARY_USED: u32 = 37;
-const SECONDARY_USED: u32 = 12;
+/// Five hours, in minutes.
+const FIVE_HOURS: i64 = 5 * 60;
+/// A week, in minutes.
+const WEEK: i64 = 7 * 24 * 60;
 
-/// Windows end at fixed times of the clock, so that a test that asks twice reads the same.
-fn to_reset(now: i64, length: i64) -> i64 {
-    length - now.rem_euclid(length)
+/// What the plan has used. A test may set all of it; what it leaves out is as it is by default.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Limits {
+    /// Plans without a window of five hours have their week here.
+    primary: Option<Window>,
+    secondary: Option<Window>,
+    credits: Credits,
+    /// Limits beside the plan's own, for instance of one model.
+    additional: Vec<Additional>,
 }
 
-/// Until the five-hour window opens again.
-pub(crate) fn seconds_to_primary_reset(now: i64) -> i64 {
-    to_reset(now, PRIMARY)
+/// One window.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Window {
+    used_percent: u32,
+    window_minutes: i64,
 }
 
-fn primary_used(used_up: bool) -> u32 {
-    if used_up { 100 } else { PRIMARY_USED }
+/// What can be used beside the plan.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Credits {
+    has_credits: bool,
+    unlimited: bool,
+    balance: Option<String>,
 }
 
-/// `x-codex-…` response headers. Booleans are written `True` and `False`, an unknown balance is
-/// empty (openai/codex#2455 and later reports).
-pub(crate) fn headers(plan: &str, now: i64, used_up: bool) -> Vec<(String, String)> {
-    let (first, second) = (to_reset(now, PRIMARY), to_reset(now, SECONDARY));
-    [
-        ("x-codex-active-limit", "codex".to_owned()),
-        ("x-codex-plan-type", plan.to_owned()),
-        ("x-codex-primary-used-percent", primary_used(used_up).to_string()),
-        ("x-codex-primary-window-minutes", (PRIMARY / 60).to_string()),
-        ("x-codex-primary-reset-after-seconds", first.to_string()),
-        ("x-codex-primary-reset-at", (now + first).to_string()),
-        ("x-codex-primary-over-secondary-limit-percent", "0".to_owned()),
-        ("x-codex-secondary-used-percent", SECONDARY_USED.to_string()),
-        ("x-codex-secondary-window-minutes", (SECONDARY / 60).to_string()),
-        ("x-codex-secondary-reset-after-seconds", second.to_string()),
-        ("x-codex-secondary-reset-at", (now + second).to_string()),
-        ("x-codex-credits-has-credits", "False".to_owned()),
-        ("x-codex-credits-unlimited", "False".to_owned()),
-        ("x-codex-credits-balance", String::new()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .to_vec()
+/// A limit beside the plan's own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Additional {
+    /// As it stands in the headers' names: `codex-other`.
+    id: String,
+    name: String,
+    primary: Option<Window>,
+    #[serde(default)]
+    secondary: Option<Window>,
 }
 
-/// The event `codex.rate_limits`. It bears no sequence number.
-pub(crate) fn event(plan: &str, now: i64, used_up: bool) -> Value {
-    json!({
-        "type": "codex.rate_limits",
-        "plan_type": plan,
-        "rate_limits": {
-            "allowed": !used_up,
-            "limit_reached": used_up,
-            "primary": {
-                "used_percent": primary_used(used_up),
-                "window_minutes": PRIMARY / 60,
-                "reset_at": now + to_reset(now, PRIMARY),
-            },
-            "secondary": {
-                "used_percent": SECONDARY_USED,
-                "window_minutes": SECONDARY / 60,
-                "reset_at": now + to_reset(now, SECONDARY),
-            },
-        },
-        "code_review_rate_limits": null,
-        "credits": {"has_credits": false, "unlimited": false, "balance": null},
-        "metered_limit_name": null,
-        "limit_name": null,
-    })
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            primary: Some(Window { used_percent: 37, window_minutes: FIVE_HOURS }),
+            secondary: Some(Window { used_percent: 12, window_minutes: WEEK }),
+            credits: Credits::default(),
+            additional: Vec::new(),
+        }
+    }
 }
 
-/// `GET /backend-api/wham/usage`.
-pub(crate) fn usage(person: &Person, now: i64, used_up: bool) -> Value {
-    let window = |used: u32, length: i64| {
+impl Window {
+    /// Windows end at fixed times of the clock, so that a test that asks twice reads the same.
+    fn seconds_to_reset(self, now: i64) -> i64 {
+        let length = self.seconds();
+        length - now.rem_euclid(length)
+    }
+
+    fn seconds(self) -> i64 {
+        self.window_minutes.max(1) * 60
+    }
+
+    /// As the event states it.
+    fn event(self, now: i64) -> Value {
         json!({
-            "used_percent": used,
-            "limit_window_seconds": length,
-            "reset_after_seconds": to_reset(now, length),
-            "reset_at": now + to_reset(now, length),
+            "used_percent": self.used_percent,
+            "window_minutes": self.window_minutes,
+            "reset_at": now + self.seconds_to_reset(now),
         })
-    };
-    json!({
-        "user_id": person.user_id,
-        "account_id": person.account_id,
-        "email": person.email,
-        "plan_type": person.plan,
-        "rate_limit": {
-            "allowed": !used_up,
-            "limit_reached": used_up,
-            "primary_window": window(primary_used(used_up), PRIMARY),
-            "secondary_window": window(SECONDARY_USED, SECONDARY),
-        },
-        "code_review_rate_limit": null,
-        "additional_rate_limits": null,
-        "credits": {
-            "has_credits": false,
-            "unlimited": false,
-            "overage_limit_reached": false,
-            "balance": null,
-        },
-        "spend_control": {"reached": false, "individual_limit": null},
-        "rate_limit_reached_type": if used_up {
-            json!({"type": "rate_limit_reached"})
-        } else {
-            Value::Null
-        },
-        "promo": null,
-        "referral_beacon": null,
-    })
+    }
+
+    /// As the document states it.
+    fn document(self, now: i64) -> Value {
+        json!({
+            "used_percent": self.used_percent,
+            "limit_window_seconds": self.seconds(),
+            "reset_after_seconds": self.seconds_to_reset(now),
+            "reset_at": now + self.seconds_to_reset(now),
+        })
+    }
+
+    /// As the headers of one family state it.
+    fn headers(self, family: &str, now: i64) -> Vec<(String, String)> {
+        let left = self.seconds_to_reset(now);
+        [
+            ("used-percent", i64::from(self.used_percent)),
+            ("window-minutes", self.window_minutes),
+            ("reset-after-seconds", left),
+            ("reset-at", now + left),
+        ]
+        .map(|(name, value)| (format!("x-{family}-{name}"), value.to_string()))
+        .to_vec()
+    }
+}
+
+/// Booleans in headers are Python's.
+fn truth(value: bool) -> String {
+    if value { "True" } else { "False" }.to_owned()
+}
+
+fn of(window: Option<Window>, form: impl Fn(Window) -> Value) -> Value {
+    window.map_or(Value::Null, form)
+}
+
+impl Limits {
+    /// The same with the plan's first window at its end.
+    pub(crate) fn used_up(mut self) -> Self {
+        if let Some(primary) = &mut self.primary {
+            primary.used_percent = 100;
+        }
+        self
+    }
+
+    fn reached(&self) -> bool {
+        let full = |window: Option<Window>| window.is_some_and(|w| w.used_percent >= 100);
+        full(self.primary) || full(self.secondary)
+    }
+
+    /// Until the first window opens again.
+    pub(crate) fn seconds_to_primary_reset(&self, now: i64) -> i64 {
+        self.primary.map_or(0, |window| window.seconds_to_reset(now))
+    }
+
+    /// `x-codex-…` response headers. Booleans are written `True` and `False`, an unknown balance
+    /// is empty (openai/codex#2455 and later reports).
+    pub(crate) fn headers(&self, plan: &str, now: i64) -> Vec<(String, String)> {
+        let mut headers: Vec<(String, String)> = [
+            ("x-codex-active-limit", "codex".to_owned()),
+            ("x-codex-plan-type", plan.to_owned()),
+            ("x-codex-primary-over-secondary-limit-percent", "0".to_owned()),
+            ("x-codex-credits-has-credits", truth(self.credits.has_credits)),
+            ("x-codex-credits-unlimited", truth(self.credits.unlimited)),
+            ("x-codex-credits-balance", self.credits.balance.clone().unwrap_or_default()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec();
+        let plan = ("codex", self.primary, self.secondary);
+        let more = self.additional.iter().map(|more| (&*more.id, more.primary, more.secondary));
+        for (id, primary, secondary) in std::iter::once(plan).chain(more) {
+            for (place, window) in [("primary", primary), ("secondary", secondary)] {
+                let family = format!("{id}-{place}");
+                headers.extend(window.iter().flat_map(|window| window.headers(&family, now)));
+            }
+        }
+        for more in &self.additional {
+            headers.push((format!("x-{}-limit-name", more.id), more.name.clone()));
+        }
+        headers
+    }
+
+    /// The event `codex.rate_limits`. It bears no sequence number.
+    pub(crate) fn event(&self, plan: &str, now: i64) -> Value {
+        json!({
+            "type": "codex.rate_limits",
+            "plan_type": plan,
+            "rate_limits": {
+                "allowed": !self.reached(),
+                "limit_reached": self.reached(),
+                "primary": of(self.primary, |window| window.event(now)),
+                "secondary": of(self.secondary, |window| window.event(now)),
+            },
+            "code_review_rate_limits": null,
+            "credits": self.credits(),
+            "metered_limit_name": null,
+            "limit_name": null,
+        })
+    }
+
+    /// `GET /backend-api/wham/usage`.
+    pub(crate) fn usage(&self, person: &Person, now: i64) -> Value {
+        let limit = |primary: Option<Window>, secondary: Option<Window>| {
+            let full = |window: Option<Window>| window.is_some_and(|w| w.used_percent >= 100);
+            let reached = full(primary) || full(secondary);
+            json!({
+                "allowed": !reached,
+                "limit_reached": reached,
+                "primary_window": of(primary, |window| window.document(now)),
+                "secondary_window": of(secondary, |window| window.document(now)),
+            })
+        };
+        let additional: Vec<Value> = self
+            .additional
+            .iter()
+            .map(|more| {
+                json!({
+                    "limit_name": more.name,
+                    "metered_feature": more.id.replace('-', "_"),
+                    "rate_limit": limit(more.primary, more.secondary),
+                })
+            })
+            .collect();
+        let mut credits = self.credits();
+        credits["overage_limit_reached"] = false.into();
+        json!({
+            "user_id": person.user_id,
+            "account_id": person.account_id,
+            "email": person.email,
+            "plan_type": person.plan,
+            "rate_limit": limit(self.primary, self.secondary),
+            "code_review_rate_limit": null,
+            "additional_rate_limits": if additional.is_empty() {
+                Value::Null
+            } else {
+                additional.into()
+            },
+            "credits": credits,
+            "spend_control": {"reached": false, "individual_limit": null},
+            "rate_limit_reached_type": if self.reached() {
+                json!({"type": "rate_limit_reached"})
+            } else {
+                Value::Null
+            },
+            "promo": null,
+            "referral_beacon": null,
+        })
+    }
+
+    fn credits(&self) -> Value {
+        let Credits { has_credits, unlimited, balance } = &self.credits;
+        json!({"has_credits": has_credits, "unlimited": unlimited, "balance": balance})
+    }
 }
 
 #[cfg(test)]
@@ -122,14 +241,16 @@ mod tests {
     #[test]
     fn the_three_forms_agree() {
         let now = 1_800_000_123;
+        let limits = Limits::default().used_up();
         let headers: std::collections::BTreeMap<_, _> =
-            headers("plus", now, true).into_iter().collect();
-        let event = event("plus", now, true);
-        let usage = usage(&Person::default(), now, true);
+            limits.headers("plus", now).into_iter().collect();
+        let event = limits.event("plus", now);
+        let usage = limits.usage(&Person::default(), now);
         let reset = event["rate_limits"]["primary"]["reset_at"].as_i64().unwrap();
         assert_eq!(headers["x-codex-primary-reset-at"], reset.to_string());
         assert_eq!(usage["rate_limit"]["primary_window"]["reset_at"], reset);
         assert_eq!(usage["rate_limit"]["primary_window"]["used_percent"], 100);
-        assert!(reset > now && reset - now <= PRIMARY);
+        assert_eq!(usage["rate_limit"]["limit_reached"], true);
+        assert!(reset > now && reset - now <= FIVE_HOURS * 60);
     }
 }

@@ -18,6 +18,7 @@ use crate::faults::Moment;
 use crate::refusal::Refusal;
 use crate::tokens::TokenKind;
 use crate::world::{Shared, World, now};
+use limits::Limits;
 
 /// The backend's routes. Codex uses `/api/codex/…` where its base address does not end with
 /// `/backend-api`.
@@ -34,7 +35,7 @@ pub(crate) fn routes() -> Router<Shared> {
 /// `GET /backend-api/wham/usage`.
 async fn usage(State(world): State<Shared>, headers: HeaderMap) -> Response {
     match bearer::check(&world, &headers, TokenKind::Codex) {
-        Ok(_) => Json(limits::usage(&world.person(), now(), used_up(&world))).into_response(),
+        Ok(_) => Json(used(&world).usage(&world.person(), now())).into_response(),
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -67,19 +68,24 @@ pub(crate) fn not_found() -> Refusal {
     Refusal::detail(404, "Not Found")
 }
 
-/// Whether the scenario that stands uses up the person's plan.
-pub(crate) fn used_up(world: &World) -> bool {
-    crate::world::locked(&world.faults)
+/// What the plan has used. The scenario that stands may use it up.
+pub(crate) fn used(world: &World) -> Limits {
+    let limits = world.settings().limits;
+    let used_up = crate::world::locked(&world.faults)
         .active()
-        .is_some_and(|scenario| scenario.name == "usage_limit")
+        .is_some_and(|scenario| scenario.name == "usage_limit");
+    if used_up { limits.used_up() } else { limits }
 }
 
 /// What a refusal may depend on, at this request.
 pub(crate) fn moment(world: &World, body: &Value, field: &str) -> Moment {
     Moment {
         now: now(),
+        limits: used(world),
         model: body["model"].as_str().unwrap_or("").to_owned(),
         field: field.to_owned(),
+        previous: body["previous_response_id"].as_str().unwrap_or("").to_owned(),
+        kind: TokenKind::Codex,
         plan: world.person().plan,
     }
 }

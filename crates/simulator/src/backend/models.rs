@@ -4,13 +4,13 @@
 use std::sync::LazyLock;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::random::digest_hex;
 use crate::tokens::TokenKind;
-use crate::world::Shared;
+use crate::world::{Shared, World};
 
 /// A model as the rules need it.
 #[derive(Debug, Clone)]
@@ -29,8 +29,7 @@ static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
     rows.iter().map(|row| model(row, &data)).collect()
 });
 
-static ETAG: LazyLock<String> =
-    LazyLock::new(|| format!("W/\"{}\"", digest_hex(&[document().to_string().as_bytes()], 32)));
+static TEXT: LazyLock<String> = LazyLock::new(|| document().to_string());
 
 fn model(row: &Value, data: &Value) -> Model {
     let text = |name: &str| row[name].as_str().unwrap_or("").to_owned();
@@ -68,22 +67,26 @@ pub(crate) fn document() -> Value {
 }
 
 /// Tells a client when its list is old; also sent with every answer as `x-models-etag`.
-pub(crate) fn etag() -> &'static str {
-    &ETAG
+pub(crate) fn etag(world: &World) -> String {
+    let revision = world.settings().models_revision.to_be_bytes();
+    format!("W/\"{}\"", digest_hex(&[TEXT.as_bytes(), &revision], 32))
 }
 
 /// `GET /backend-api/codex/models?client_version=…`.
 pub(super) async fn codex(State(world): State<Shared>, headers: HeaderMap) -> Response {
     match super::bearer::check(&world, &headers, TokenKind::Codex) {
-        Ok(_) => listed(&headers),
+        Ok(_) => listed(&world, &headers),
         Err(refusal) => refusal.into_response(),
     }
 }
 
 /// The list, or 304 where the client has it.
-pub(crate) fn listed(headers: &HeaderMap) -> Response {
-    let tag = HeaderValue::from_static(etag());
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|given| given == tag);
+pub(crate) fn listed(world: &World, headers: &HeaderMap) -> Response {
+    let tag = etag(world);
+    // Several tags may be given, and compared weakly (RFC 9110, section 13.1.2).
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let given = headers.get(header::IF_NONE_MATCH).and_then(|given| given.to_str().ok());
+    let known = given.is_some_and(|given| given.split(',').any(|one| strong(one) == strong(&tag)));
     if known {
         (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response()
     } else {

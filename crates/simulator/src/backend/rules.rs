@@ -103,6 +103,9 @@ pub(crate) fn check(body: &Value, kind: TokenKind, wire: Wire, lite: bool) -> Re
         });
     };
     check_model(body, lite)?;
+    if lite {
+        check_lite(body)?;
+    }
     items.iter().enumerate().try_for_each(|(index, item)| check_item(index, item))
 }
 
@@ -128,6 +131,26 @@ fn check_model(body: &Value, lite: bool) -> Result<(), Refusal> {
                  Supported values are: 'none', {known}."
             ),
         ));
+    }
+    Ok(())
+}
+
+/// What Responses Lite has no place for: tools stand in an `additional_tools` item, and are called
+/// one after the other (as Codex 0.169.0 writes such a body).
+fn check_lite(body: &Value) -> Result<(), Refusal> {
+    let tools = body["tools"].as_array().is_some_and(|tools| !tools.is_empty());
+    for (wrong, name, wanted) in [
+        (tools, "tools", "`tools` to be given as `additional_tools` items"),
+        (
+            body["parallel_tool_calls"] == json!(true),
+            "parallel_tool_calls",
+            "`parallel_tool_calls` to be `false`",
+        ),
+    ] {
+        if wrong {
+            let message = format!("X-OpenAI-Internal-Codex-Responses-Lite requires {wanted}.");
+            return Err(invalid("unsupported_value", name, &message));
+        }
     }
     Ok(())
 }

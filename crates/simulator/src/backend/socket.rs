@@ -37,10 +37,10 @@ pub(super) async fn upgrade(
     {
         return refusal.into_response();
     }
-    if let Some(refusal) = refused_at_the_door(&world, uri.path()) {
+    if let Some(refusal) = refused_at_the_door(&world, uri.path(), &headers) {
         return refusal.into_response();
     }
-    let told = turn::told(&world, "", &format!("socket-{}", world.next_turn()));
+    let told = turn::told(&world, &headers, "", &format!("socket-{}", world.next_turn()));
     let mut response = upgrade.on_upgrade(move |socket| {
         Session { world, peer, path: uri.path().to_owned(), told: HashMap::new() }.run(socket)
     });
@@ -53,7 +53,7 @@ pub(super) async fn upgrade(
 }
 
 /// What a gateway or the sign-in check says comes before the upgrade; the rest comes as frames.
-fn refused_at_the_door(world: &World, path: &str) -> Option<Refusal> {
+fn refused_at_the_door(world: &World, path: &str, headers: &HeaderMap) -> Option<Refusal> {
     let standing = locked(&world.faults).active().cloned()?;
     if standing.breaks_refresh() {
         return Some(bearer::expired());
@@ -65,8 +65,13 @@ fn refused_at_the_door(world: &World, path: &str) -> Option<Refusal> {
         }
         Act::Refuse(body) if standing.after.is_none() && standing.place == Place::Turn => {
             let refusal = body(&super::moment(world, &Value::Null, standing.field()));
-            let early =
-                matches!(refusal.status, 401 | 403 | 407) || !matches!(refusal.body, Said::Json(_));
+            let early = match standing.name {
+                "turn-state" => !turn::echoes_state(world, headers),
+                _ => {
+                    matches!(refusal.status, 401 | 403 | 407)
+                        || !matches!(refusal.body, Said::Json(_))
+                }
+            };
             if !early {
                 return None;
             }
@@ -134,7 +139,7 @@ impl Session {
         input.extend(request["input"].as_array().into_iter().flatten().cloned());
         let (scenario, refusal) = if generate { self.strike(&request) } else { (None, None) };
         match (&scenario, &refusal) {
-            (Some(Scenario { act: Act::HangUp, .. }), _) => {
+            (Some(Scenario { act: Act::HangUp, after: None, .. }), _) => {
                 self.peer.hang_up();
                 return Next::Closed;
             }
@@ -143,7 +148,9 @@ impl Session {
                 tokio::time::sleep(delay.unwrap_or_default()).await;
             }
             (Some(Scenario { after: None, .. }), Some(refusal)) => {
-                return refuse(socket, refusal).await;
+                let next = refuse(socket, refusal).await;
+                let over = scenario.as_ref().is_some_and(|scenario| scenario.name == "ws-limit");
+                return if over { close(socket, 1001, "").await } else { next };
             }
             _ => {}
         }
@@ -160,7 +167,14 @@ impl Session {
     }
 
     fn strike(&self, request: &Value) -> (Option<Scenario>, Option<Refusal>) {
-        let scenario = self.world.strike(Place::Turn, &self.path, request);
+        let standing = locked(&self.world.faults).active().map(|s| (s.name, s.place, s.act));
+        let place = match standing {
+            // Asked for at the door: a socket is one place.
+            Some(("turn-state", ..)) => return (None, None),
+            Some((_, Place::Socket, Act::Refuse(_))) => Place::Socket,
+            _ => Place::Turn,
+        };
+        let scenario = self.world.strike(place, &self.path, request);
         let refusal = scenario.as_ref().and_then(|scenario| match scenario.act {
             Act::Refuse(body) => Some(body(&super::moment(&self.world, request, scenario.field()))),
             _ => None,
@@ -190,7 +204,7 @@ impl Session {
                     let name = event["type"].as_str().unwrap_or("");
                     whole |= matches!(
                         name,
-                        "response.completed" | "response.failed" | "response.incomplete"
+                        "response.completed" | "response.failed" | "response.incomplete" | "error"
                     );
                     event.to_string()
                 }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::catalogue::Moment;
 use crate::refusal::{Refusal, Said};
+use crate::tokens::TokenKind;
 
 const INVALID: &str = "invalid_request_error";
 
@@ -15,6 +16,35 @@ pub(super) fn missing_scopes(_: &Moment) -> Refusal {
 
 pub(super) fn token_expired(_: &Moment) -> Refusal {
     crate::backend::bearer::expired()
+}
+
+/// 401 whose body says nothing: the reason stands in a header, in base 64.
+pub(super) fn expired_in_header(_: &Moment) -> Refusal {
+    Refusal {
+        body: Said::Json(json!({"detail": "Unauthorized"})),
+        ..crate::backend::bearer::expired()
+    }
+}
+
+/// The backend asks for the turn state that it gave.
+pub(super) fn turn_state_missing(_: &Moment) -> Refusal {
+    Refusal::detail(400, "Missing or wrong header: x-codex-turn-state")
+}
+
+/// A socket is good for an hour (codex-rs, `websocket_connection_limit_reached`).
+pub(super) fn socket_is_old(_: &Moment) -> Refusal {
+    Refusal::error(
+        400,
+        INVALID,
+        Some("websocket_connection_limit_reached"),
+        "Responses websocket connection limit reached (60 minutes). Create a new websocket \
+         connection to continue.",
+    )
+}
+
+/// The server no longer knows the answer that the turn continues.
+pub(super) fn forgotten(moment: &Moment) -> Refusal {
+    crate::backend::rules::previous_response_not_found(&moment.previous)
 }
 
 pub(super) fn forbidden(_: &Moment) -> Refusal {
@@ -151,7 +181,18 @@ pub(super) fn rate_limit(moment: &Moment) -> Refusal {
 
 /// The window is used up for five hours minus a little (openai/codex#2455).
 pub(super) fn usage_limit(moment: &Moment) -> Refusal {
-    let left = crate::backend::limits::seconds_to_primary_reset(moment.now);
+    let limits = moment.limits.clone().used_up();
+    let left = limits.seconds_to_primary_reset(moment.now);
+    if moment.kind == TokenKind::Plan {
+        // What the public API says to an app that shares a plan (OpenAI's page on errors).
+        return Refusal::error(
+            429,
+            "rate_limit_error",
+            Some("subscription_sharing_usage_limit_exceeded"),
+            "The usage limit of the shared subscription has been reached.",
+        )
+        .with_header("retry-after", left.to_string());
+    }
     let mut refusal = Refusal::json(
         429,
         json!({"error": {
@@ -162,7 +203,7 @@ pub(super) fn usage_limit(moment: &Moment) -> Refusal {
             "resets_in_seconds": left,
         }}),
     );
-    refusal.headers = crate::backend::limits::headers(&moment.plan, moment.now, true);
+    refusal.headers = limits.headers(&moment.plan, moment.now);
     refusal
 }
 

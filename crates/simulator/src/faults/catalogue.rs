@@ -1,7 +1,9 @@
 //! Every scenario: its name, where it strikes, what it does. Adding one is adding a row.
 
 use super::bodies;
+use crate::backend::limits::Limits;
 use crate::refusal::Refusal;
+use crate::tokens::TokenKind;
 
 /// Where a scenario strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,15 @@ pub(crate) enum Act {
     Break(Break),
     /// Says the end twice.
     DuplicateTerminal,
+    /// Begins the answer and ends it with `response.failed`, with the code that the scenario's
+    /// `field` names.
+    FailAs,
+    /// Ends the answer with a flat `error` event, and nothing after it.
+    ErrorEvent { code: &'static str, message: &'static str },
+    /// Says nothing of what kind of content it is.
+    NoContentType,
+    /// Another model answers than was asked for.
+    Reroute,
     /// Mixes in what no client knows.
     UnknownEvents,
     /// Sends the browser back with an error.
@@ -75,12 +86,18 @@ pub(crate) enum Break {
 pub(crate) struct Moment {
     /// Unix time in seconds.
     pub now: i64,
+    /// What the plan has used, this refusal included.
+    pub limits: Limits,
     /// The model that was asked for.
     pub model: String,
     /// The field that `unsupported_parameter` names.
     pub field: String,
     /// The person's plan.
     pub plan: String,
+    /// The answer that the turn continues.
+    pub previous: String,
+    /// Whose endpoint was asked.
+    pub kind: TokenKind,
 }
 
 type Row = (&'static str, Place, Act);
@@ -185,6 +202,22 @@ const ROWS: &[Row] = &[
     ("challenge", Place::Turn, Act::Refuse(bodies::challenge)),
     ("html-502", Place::Turn, Act::Refuse(bodies::bad_gateway)),
     ("once-401", Place::Turn, Act::Refuse(bodies::token_expired)),
+    ("401-in-header", Place::Turn, Act::Refuse(bodies::expired_in_header)),
+    ("response-failed", Place::Turn, Act::FailAs),
+    (
+        "sharing-unavailable",
+        Place::Turn,
+        Act::ErrorEvent {
+            code: "subscription_sharing_usage_unavailable",
+            message: "Usage of the shared subscription is unavailable at the moment.",
+        },
+    ),
+    ("reasoning-refused", Place::Turn, Act::Refuse(bodies::encrypted_content)),
+    ("turn-state", Place::Turn, Act::Refuse(bodies::turn_state_missing)),
+    ("no-content-type", Place::Turn, Act::NoContentType),
+    ("rerouted", Place::Turn, Act::Reroute),
+    ("ws-limit", Place::Socket, Act::Refuse(bodies::socket_is_old)),
+    ("ws-forgets", Place::Socket, Act::Refuse(bodies::forgotten)),
     ("refresh-reused", Place::Refresh, Act::Refuse(bodies::refresh_reused)),
 ];
 
@@ -202,5 +235,5 @@ pub(super) fn find(name: &str) -> Option<Row> {
 
 /// How often a scenario strikes where nothing is said.
 pub(super) fn default_times(name: &str) -> Option<u32> {
-    (name == "once-401").then_some(1)
+    matches!(name, "once-401" | "ws-limit" | "ws-forgets").then_some(1)
 }

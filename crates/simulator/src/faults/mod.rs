@@ -4,7 +4,7 @@
 //! cause, and some mishaps of a stream ([`names`] lists all). `after` lets that many bytes of a
 //! streamed answer through first; `for` ends the scenario after that many requests. Three more
 //! parameters are ours: `wait=SECONDS` for what is slow, `field=NAME` for
-//! `unsupported_parameter`, `at=PATH` to let a refusal strike another path than its own.
+//! `unsupported_parameter` (or the code of `response-failed`), `at=PATH` to let a refusal strike another path than its own.
 
 mod bodies;
 mod catalogue;
@@ -28,7 +28,7 @@ pub struct Scenario {
     pub times: Option<u32>,
     /// How long slow things take, in seconds.
     pub wait: Option<f64>,
-    /// The field that `unsupported_parameter` names.
+    /// The field that `unsupported_parameter` names, or the code of `response-failed`.
     pub field: Option<String>,
     /// A path that a refusal strikes instead of its own.
     pub at: Option<String>,
@@ -115,9 +115,14 @@ impl Standing {
             Some(at) => place == Place::Anywhere && path.starts_with(at.as_str()),
             None => place == scenario.place,
         };
-        // A field that is not there can't be refused: a client that drops it gets through.
-        let meant = scenario.name != "unsupported_parameter"
-            || body.get(scenario.field()).is_some_and(|value| !value.is_null());
+        // What is not there can't be refused: a client that drops it gets through.
+        let given = |name: &str| body.get(name).is_some_and(|value| !value.is_null());
+        let meant = match scenario.name {
+            "unsupported_parameter" => given(scenario.field()),
+            "reasoning-refused" => hands_reasoning_back(body),
+            "ws-forgets" => given("previous_response_id"),
+            _ => true,
+        };
         if !(here && meant) {
             return None;
         }
@@ -127,10 +132,20 @@ impl Standing {
     }
 }
 
+fn hands_reasoning_back(body: &serde_json::Value) -> bool {
+    let items = body["input"].as_array().map_or(&[][..], Vec::as_slice);
+    items.iter().any(|item| item["encrypted_content"].is_string())
+}
+
 impl Scenario {
     /// The field that is refused.
     pub(crate) fn field(&self) -> &str {
         self.field.as_deref().unwrap_or("prompt_cache_key")
+    }
+
+    /// The code of `response-failed`.
+    pub(crate) fn code(&self) -> &str {
+        self.field.as_deref().unwrap_or("server_error")
     }
 
     /// How long to wait where the scenario is slow.

@@ -119,7 +119,9 @@ impl Feed {
     fn is_due(&self, event: &Value) -> bool {
         let Some(scenario) = self.scenario.as_ref().filter(|_| !self.struck) else { return false };
         match scenario.act {
-            Act::Break(_) | Act::Fail { .. } | Act::Incomplete(_) | Act::Refuse(_) => {}
+            Act::Break(_) | Act::Fail { .. } | Act::FailAs | Act::ErrorEvent { .. } => {}
+            Act::Incomplete(_) | Act::Refuse(_) => {}
+            Act::HangUp if scenario.after.is_some() => {}
             _ => return false,
         }
         if is_terminal(event) {
@@ -174,6 +176,16 @@ impl Feed {
             Act::Fail { code, message } => {
                 self.say(self.script.failed(code, message));
             }
+            Act::FailAs => {
+                let code = scenario.code().to_owned();
+                self.say(self.script.failed(&code, &late_words(&code)));
+            }
+            Act::ErrorEvent { code, message } => {
+                self.say(json!({
+                    "type": "error", "code": code, "message": message, "param": null,
+                }));
+            }
+            Act::HangUp => self.break_off(Break::Cut, event),
             Act::Incomplete(reason) => {
                 self.say(self.script.incomplete(reason));
             }
@@ -219,6 +231,9 @@ impl Feed {
     /// are one failure. What has no words of its own tears the connection down.
     fn refuse_late(&mut self) {
         let error = match self.refusal.as_ref().map(|refusal| &refusal.body) {
+            Some(Said::Json(body)) if body["detail"].is_string() => {
+                json!({"code": "invalid_request_error", "message": body["detail"]})
+            }
             Some(Said::Json(body)) => body["error"].clone(),
             _ => Value::Null,
         };
@@ -247,6 +262,16 @@ impl Feed {
         self.sequence += 1;
         self.sent += length(&event);
         self.queue.push_back(Out::Event(event));
+    }
+}
+
+/// The words of a `response.failed` whose code a test chose.
+fn late_words(code: &str) -> String {
+    match code {
+        "rate_limit_exceeded" | "slow_down" => {
+            format!("The simulator ended this answer: {code}. Please try again in 300ms.")
+        }
+        _ => format!("The simulator ended this answer: {code}."),
     }
 }
 

@@ -21,6 +21,7 @@ impl Script {
                 self.begin_message(index, phase, pieces, &sources, pace);
             }
             Item::Search { query } => self.search(index, &query),
+            Item::Call { name, arguments } => self.call(index, &name, &arguments),
             Item::Reasoning { summary } => self.reasoning(index, summary),
         }
     }
@@ -85,6 +86,27 @@ impl Script {
             let name = format!("response.web_search_call.{stage}");
             self.queue.push_back(at(&name, &place, json!({})));
         }
+        self.queue.push_back(finished(index, &item));
+        self.done.push(item);
+    }
+
+    fn call(&mut self, index: usize, name: &str, arguments: &str) {
+        let id = self.item_id("fc", index);
+        let item = json!({
+            "id": id, "type": "function_call", "status": "completed", "name": name,
+            "arguments": arguments, "call_id": self.item_id("call", index),
+        });
+        let mut begun = item.clone();
+        begun["status"] = "in_progress".into();
+        begun["arguments"] = "".into();
+        let place = json!({"item_id": id, "output_index": index});
+        self.queue.push_back(added(index, &begun));
+        for piece in prose::pieces(arguments) {
+            let delta = json!({"delta": piece});
+            self.queue.push_back(at("response.function_call_arguments.delta", &place, delta));
+        }
+        let whole = json!({"arguments": arguments});
+        self.queue.push_back(at("response.function_call_arguments.done", &place, whole));
         self.queue.push_back(finished(index, &item));
         self.done.push(item);
     }
