@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_route::TokenFamily;
 use url::Url;
 
 use crate::accounts::AccountKind;
@@ -155,20 +156,24 @@ pub fn codex_home(vars: &BTreeMap<String, String>, home: &Path) -> PathBuf {
 
 /// Which kinds' addresses were set without their issuer, or the other way round.
 fn unpaired<'a>(text: impl Fn(&'static str) -> Option<&'a str>) -> Vec<AccountKind> {
-    let other = |name, own: &str| text(name).map(|given| given.trim_end_matches('/') != own);
-    let issuer = other("PATCHBAY_ISSUER", DEFAULT_ISSUER);
-    [
-        (AccountKind::Codex, other("PATCHBAY_CODEX_BASE_URL", DEFAULT_CODEX_BASE_URL)),
-        (AccountKind::Plan, other("PATCHBAY_API_BASE_URL", DEFAULT_API_BASE_URL)),
-    ]
-    .into_iter()
-    .filter(|(_, base)| match (issuer, base) {
-        // Both named: together, whatever they are.
-        (Some(_), Some(_)) => false,
-        (issuer, base) => issuer.unwrap_or(false) || base.unwrap_or(false),
-    })
-    .map(|(kind, _)| kind)
-    .collect()
+    let issuer = text("PATCHBAY_ISSUER").map(|given| given.trim_end_matches('/') != DEFAULT_ISSUER);
+    // However it is spelled: OpenAI's own address belongs to OpenAI's issuer.
+    let other = |name, tokens, own: &str| {
+        text(name).map(|given| {
+            !patchbay_route::route(tokens, None, Some(given)).is_ok_and(|route| route.base == own)
+        })
+    };
+    let codex = other("PATCHBAY_CODEX_BASE_URL", TokenFamily::Codex, DEFAULT_CODEX_BASE_URL);
+    let plan = other("PATCHBAY_API_BASE_URL", TokenFamily::Plan, DEFAULT_API_BASE_URL);
+    [(AccountKind::Codex, codex), (AccountKind::Plan, plan)]
+        .into_iter()
+        .filter(|(_, base)| match (issuer, base) {
+            // Both named: together, whatever they are.
+            (Some(_), Some(_)) => false,
+            (issuer, base) => issuer.unwrap_or(false) || base.unwrap_or(false),
+        })
+        .map(|(kind, _)| kind)
+        .collect()
 }
 
 impl Timeouts {
@@ -247,6 +252,8 @@ mod tests {
             (vec![], vec![]),
             (vec![openai, own], vec![]),
             (vec![own], vec![]),
+            (vec![("PATCHBAY_CODEX_BASE_URL", "https://ChatGPT.com/backend-api/codex/")], vec![]),
+            (vec![("PATCHBAY_CODEX_BASE_URL", "https://api.openai.com/v1")], vec![Codex]),
             (vec![issuer, codex, api], vec![]),
             (vec![openai, codex], vec![]),
             (vec![issuer], vec![Codex, Plan]),

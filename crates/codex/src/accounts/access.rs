@@ -4,7 +4,8 @@
 //! no address of its own, so it can't send a token to another family of endpoints or to another
 //! issuer's (openai/codex#30351: the most common routing fault there is).
 
-use patchbay_failure::{Failure, Kind};
+use patchbay_failure::Failure;
+use patchbay_route::not_sent;
 use secrecy::SecretString;
 
 use super::view::AccountKind;
@@ -81,27 +82,12 @@ impl Endpoint {
     pub(crate) fn made_up(kind: AccountKind, base: &str) -> Self {
         Self { kind, base: base.to_owned() }
     }
-
-    pub(crate) const fn kind(&self) -> AccountKind {
-        self.kind
-    }
-
-    pub(crate) fn base(&self) -> &str {
-        &self.base
-    }
-}
-
-/// A route that is refused here, before anything is sent.
-pub(crate) fn not_sent(meaning: impl Into<String>) -> Failure {
-    Failure::new(Kind::AuthScope)
-        .with_title("Patchbay did not send this.")
-        .with_meaning(meaning)
-        .with_detail("refused before sending")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use patchbay_failure::Kind;
 
     #[test]
     fn a_kind_goes_to_its_own_family_at_its_own_issuer() {

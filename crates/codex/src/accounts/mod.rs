@@ -33,7 +33,8 @@ use store::Store;
 use tokio_util::task::TaskTracker;
 
 pub use access::Access;
-pub(crate) use access::{Endpoint, not_sent};
+#[cfg(test)]
+pub(crate) use access::Endpoint;
 pub(crate) use refresh::{error_code, error_words, moment, seconds, words};
 pub use sign_out::SignOutNotice;
 pub(crate) use tokens::Tokens;

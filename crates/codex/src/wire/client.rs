@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_route::Place;
+use reqwest::Response;
 use reqwest::header::{ACCEPT, HeaderMap};
-use reqwest::{RequestBuilder, Response};
-use secrecy::ExposeSecret;
 use serde_json::Value;
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
@@ -17,9 +17,9 @@ use super::event::{Done, Event};
 use super::limits::{self, UsageReport};
 use super::models::{self, Model, ModelRecord};
 use super::request::TurnRequest;
-use super::route::{Place, address};
+use super::route::{self, Ids};
 use super::{refusal, turn};
-use crate::accounts::{Access, AccountKind, Accounts};
+use crate::accounts::{Access, Accounts};
 use crate::http::{HttpClient, transport_failure};
 use crate::setup::{Setup, Timeouts};
 
@@ -104,6 +104,7 @@ impl Client {
     /// The record of the model of a turn: of the account's list as last fetched, else of the
     /// built-in one; fetched only where no model is named or none of the lists knows it.
     pub(crate) async fn model(&self, named: Option<&str>, account: &str) -> ModelRecord {
+        let named = named.map(|id| patchbay_route::Model::Named(id).id());
         let known = self.known(account);
         let built_in = models::bundled();
         if let Some(id) = named {
@@ -171,8 +172,10 @@ impl Client {
     }
 
     async fn get_once(&self, place: Place, access: &Access) -> Result<Value, Failure> {
-        let request = self.0.http.get(address(&access.endpoint, place)?);
-        let request = identified(request, access).header(ACCEPT, "application/json");
+        let route = route::of(access, None)?;
+        let request = self.0.http.get(route.url(place)?);
+        let request = route::identified(request, &route, place, access, Ids::default());
+        let request = request.header(ACCEPT, "application/json");
         let asked = async {
             let response = request.send().await.map_err(|error| transport_failure(&error))?;
             let status = response.status();
@@ -201,28 +204,12 @@ impl Client {
         to_the_end(self.0.credentials.renew(refused, now())).await
     }
 
-    /// A POST of one turn, ready but for its own headers and body.
-    pub(crate) fn post(&self, access: &Access) -> Result<RequestBuilder, Failure> {
-        let at = address(&access.endpoint, Place::Responses)?;
-        Ok(identified(self.0.http.post(at), access))
+    pub(crate) fn http(&self) -> &HttpClient {
+        &self.0.http
     }
 
     pub(crate) fn timeouts(&self) -> Timeouts {
         self.0.timeouts
-    }
-}
-
-/// Who asks: the account, and honestly this program.
-fn identified(request: RequestBuilder, access: &Access) -> RequestBuilder {
-    let request = request.bearer_auth(access.token.expose_secret());
-    // The rest are the ChatGPT backend's own headers; the public API knows none of them.
-    if access.kind() == AccountKind::Plan {
-        return request;
-    }
-    let request = request.header("originator", "patchbay");
-    match &access.chatgpt_account_id {
-        Some(id) => request.header("chatgpt-account-id", id),
-        None => request,
     }
 }
 

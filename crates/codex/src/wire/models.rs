@@ -47,10 +47,6 @@ pub(crate) struct ModelRecord {
     pub(crate) lite: bool,
 }
 
-/// The version that the models are asked for with. The server lists only what that version of the
-/// Codex client knows, so an old one hides new models; the records are read leniently instead.
-pub(crate) const CLIENT_VERSION: &str = "0.169.0";
-
 /// The listed models of a catalogue's answer, in the order that the server gives them (priority 1
 /// is the default). None where it is no catalogue.
 pub(crate) fn parse(answer: &Value) -> Option<Vec<ModelRecord>> {
@@ -123,16 +119,9 @@ pub(crate) fn find(records: &[ModelRecord], id: &str) -> Option<ModelRecord> {
     records.iter().find(|record| record.id == id).cloned()
 }
 
-/// What is assumed of a model that no list knows: from GPT-5.6 on, every model is spoken to in
-/// the lite way (Codex client 0.169.0).
+/// What is assumed of a model that no list knows.
 pub(crate) fn assumed(id: &str) -> ModelRecord {
-    let version = id.strip_prefix("gpt-").map(|rest| rest.split('-').next().unwrap_or(rest));
-    let lite = version.is_some_and(|version| {
-        let mut numbers = version.split('.').map(|part| part.parse::<u32>().ok());
-        let major = numbers.next().flatten();
-        let minor = numbers.next().flatten().unwrap_or(0);
-        major.is_some_and(|major| (major, minor) >= (5, 6))
-    });
+    let lite = patchbay_route::Model::Named(id).lite();
     ModelRecord { id: id.to_owned(), name: id.to_owned(), lite, ..ModelRecord::default() }
 }
 
@@ -180,21 +169,5 @@ mod tests {
         assert_eq!(models[0].id, "gpt-6.1-sol");
         assert!(find(&bundled(), "gpt-6-luna").unwrap().lite);
         assert!(!find(&bundled(), "gpt-5.5").unwrap().lite);
-    }
-
-    #[test]
-    fn a_model_that_no_list_knows_is_assumed_lite_from_5_6_on() {
-        for (id, lite) in [
-            ("gpt-5.5", false),
-            ("gpt-5.5-codex", false),
-            ("gpt-5.6-terra", true),
-            ("gpt-6", true),
-            ("gpt-6.1-sol", true),
-            ("gpt-10-x", true),
-            ("o3", false),
-            ("gpt-", false),
-        ] {
-            assert_eq!(assumed(id).lite, lite, "{id}");
-        }
     }
 }

@@ -1,92 +1,63 @@
-//! Where a request goes. Pure, and the only place that knows.
+//! Where a request of an account goes: the one table of `patchbay-route`, asked with what the account
+//! and its configuration say; and the request's headers, filled with values.
 
 use patchbay_failure::Failure;
+use patchbay_route::{HeaderValue, Model, Place, Route, TokenFamily};
+use reqwest::RequestBuilder;
+use secrecy::ExposeSecret;
 
-use crate::accounts::{AccountKind, Endpoint, not_sent};
+use super::models::ModelRecord;
+use crate::accounts::{Access, AccountKind};
 
-/// A place on a model endpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// One turn (POST).
-    Responses,
-    /// The models of the account (GET).
-    Models,
-    /// The account's limits (GET).
-    Usage,
-}
-
-/// The address of `place` at `endpoint`.
+/// Where the token of `access` goes, with `model` where a model is asked.
 ///
 /// # Errors
-/// `auth_scope`, "refused before sending": the public API has no place that tells a plan's limits.
-pub(crate) fn address(endpoint: &Endpoint, place: Place) -> Result<String, Failure> {
-    match endpoint.kind() {
-        AccountKind::Codex => Ok(backend(endpoint.base(), place)),
-        AccountKind::Plan => public_api(endpoint.base(), place),
-    }
+/// `auth_scope`, "refused before sending", where the configured address would leak the token.
+pub(crate) fn of(access: &Access, model: Option<&ModelRecord>) -> Result<Route, Failure> {
+    let tokens = match access.kind() {
+        AccountKind::Codex => TokenFamily::Codex,
+        AccountKind::Plan => TokenFamily::Plan,
+    };
+    let model = model.map(|record| Model::Listed { id: &record.id, lite: record.lite });
+    patchbay_route::route(tokens, model, Some(access.base_url()))
 }
 
-/// At `https://api.openai.com/v1`, with a plan account's token.
-fn public_api(base: &str, place: Place) -> Result<String, Failure> {
-    let base = base.trim_end_matches('/');
-    let root = base.strip_suffix("/responses").unwrap_or(base).trim_end_matches('/');
-    match place {
-        Place::Responses => Ok(format!("{root}/responses")),
-        Place::Models => Ok(format!("{root}/models")),
-        Place::Usage => Err(not_sent(
-            "The limits are told by the ChatGPT backend, where a plan sign-in's token does not go.",
-        )),
-    }
+/// What a request says of the conversation that it belongs to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ids<'a> {
+    /// The conversation.
+    pub(crate) thread: &'a str,
+    /// What the server said in `x-codex-turn-state`, to be said again within the turn.
+    pub(crate) turn_state: Option<&'a str>,
 }
 
-/// `base` is the backend's root; tools write it with and without `/codex` or `/codex/responses`
-/// behind it, and all of these mean the same place.
-fn backend(base: &str, place: Place) -> String {
-    let mut root = base.trim_end_matches('/');
-    for tail in ["/responses", "/codex"] {
-        root = root.strip_suffix(tail).unwrap_or(root).trim_end_matches('/');
-    }
-    match place {
-        Place::Responses => format!("{root}/codex/responses"),
-        Place::Models => {
-            format!("{root}/codex/models?client_version={}", super::models::CLIENT_VERSION)
-        }
-        Place::Usage => format!("{root}/wham/usage"),
-    }
+/// The headers of `place`, as names and values; the token is not among them.
+pub(crate) fn headers<'a>(
+    route: &Route,
+    place: Place,
+    access: &'a Access,
+    ids: Ids<'a>,
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    route.headers(place).into_iter().filter_map(move |header| {
+        let value = match header.value {
+            HeaderValue::Is(value) => value,
+            HeaderValue::AccountId => access.chatgpt_account_id.as_deref()?,
+            HeaderValue::SessionId | HeaderValue::ThreadId => ids.thread,
+            HeaderValue::TurnState => ids.turn_state?,
+        };
+        Some((header.name, value))
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_way_to_write_the_base_means_the_same_place() {
-        for base in [
-            "https://chatgpt.com/backend-api",
-            "https://chatgpt.com/backend-api/",
-            "https://chatgpt.com/backend-api/codex",
-            "https://chatgpt.com/backend-api/codex/",
-            "https://chatgpt.com/backend-api/codex/responses",
-        ] {
-            let endpoint = Endpoint::made_up(AccountKind::Codex, base);
-            let at = |place| address(&endpoint, place).unwrap();
-            assert_eq!(at(Place::Responses), "https://chatgpt.com/backend-api/codex/responses");
-            assert!(
-                at(Place::Models)
-                    .starts_with("https://chatgpt.com/backend-api/codex/models?client_version=")
-            );
-            assert_eq!(at(Place::Usage), "https://chatgpt.com/backend-api/wham/usage");
-        }
-    }
-    #[test]
-    fn plan_accounts_have_places_of_their_own() {
-        for base in ["https://api.openai.com/v1", "https://api.openai.com/v1/responses"] {
-            let endpoint = Endpoint::made_up(AccountKind::Plan, base);
-            let at = |place| address(&endpoint, place);
-            assert_eq!(at(Place::Responses).unwrap(), "https://api.openai.com/v1/responses");
-            assert_eq!(at(Place::Models).unwrap(), "https://api.openai.com/v1/models");
-            let refused = at(Place::Usage).unwrap_err();
-            assert_eq!(refused.detail.as_deref(), Some("refused before sending"));
-        }
-    }
+/// Who asks: the account, and honestly this program.
+pub(crate) fn identified(
+    request: RequestBuilder,
+    route: &Route,
+    place: Place,
+    access: &Access,
+    ids: Ids<'_>,
+) -> RequestBuilder {
+    let request = request.bearer_auth(access.token.expose_secret());
+    headers(route, place, access, ids)
+        .fold(request, |request, (name, value)| request.header(name, value))
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_route::Place;
 use reqwest::Response;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 use serde_json::Value;
@@ -17,7 +18,8 @@ use super::life::Life;
 use super::models::ModelRecord;
 use super::refusal;
 use super::request::{self, TurnRequest};
-use crate::accounts::{Access, AccountKind};
+use super::route::{self, Ids};
+use crate::accounts::Access;
 use crate::http::transport_failure;
 
 /// How often a turn is tried again by itself.
@@ -172,21 +174,14 @@ impl Ask<'_> {
     }
 
     async fn send(&self, access: &Access, body: &Value) -> Result<Response, Failure> {
-        let mut request = self
-            .client
-            .post(access)?
+        let route = route::of(access, Some(self.model))?;
+        let request = self.client.http().post(route.url(Place::Responses)?);
+        let ids = Ids { thread: self.session, turn_state: None };
+        let request = route::identified(request, &route, Place::Responses, access, ids)
             .header(ACCEPT, "text/event-stream")
             // A compressing gateway holds pieces back until it has enough of them.
             .header(ACCEPT_ENCODING, "identity")
             .json(body);
-        if access.kind() == AccountKind::Codex {
-            request = request
-                .header("openai-beta", "responses=experimental")
-                .header("session_id", self.session);
-        }
-        if self.model.lite {
-            request = request.header("x-openai-internal-codex-responses-lite", "true");
-        }
         request.send().await.map_err(|error| transport_failure(&error))
     }
 

@@ -69,9 +69,10 @@ async fn a_turn_says_who_asks_and_streams_the_answer() {
         "authorization: bearer token-1",
         "chatgpt-account-id: workspace-1",
         "originator: patchbay",
-        "session_id: conversation-1",
+        "session-id: conversation-1",
+        "thread-id: conversation-1",
+        "x-client-request-id: conversation-1",
         "accept: text/event-stream",
-        "openai-beta: responses=experimental",
         "content-type: application/json",
         &format!("user-agent: {}", crate::http::user_agent().to_lowercase()),
     ] {

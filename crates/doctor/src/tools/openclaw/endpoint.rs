@@ -1,4 +1,7 @@
-//! Base addresses: which of the known hosts one names, if any.
+//! Base addresses: which of the known hosts one names, if any. The hosts stand in the one table of
+//! `patchbay-route`; what OpenClaw makes of a spelling stands here.
+
+use patchbay_route::{Address, table};
 
 /// A base address, as far as the rules tell addresses apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,18 +46,21 @@ impl Base {
     pub(crate) fn read(text: Option<&str>) -> Self {
         let Some(text) = text.filter(|it| !it.trim().is_empty()) else { return Self::Missing };
         let owned = text.to_owned();
-        let Some(address) = Address::of(text.trim()) else { return Self::Custom { text: owned } };
-        let v1 = address.path.is_empty() || address.path == "/v1";
-        let plain = v1 && !address.port;
+        // A user name or another port may lead anywhere, so it is nobody's but the person's.
+        let known = |it: &Address| !it.userinfo && it.has_usual_port();
+        let Some(address) = Address::read(text).filter(known) else {
+            return Self::Custom { text: owned };
+        };
+        let path = address.rest.strip_suffix('/').unwrap_or(&address.rest).to_ascii_lowercase();
+        let port = address.port.is_some();
+        let plain = (path.is_empty() || path == table::API_ROOT) && !port;
         match address.host.as_str() {
-            "api.openai.com" => Self::Api { text: owned, plain },
-            "chatgpt.com" => Self::Chatgpt {
-                text: owned,
-                path: address.path,
-                secure: address.secure,
-                port: address.port,
-            },
-            "api.githubcopilot.com" => Self::Copilot { text: owned, plain },
+            table::API_HOST => Self::Api { text: owned, plain },
+            table::CHATGPT_HOST => {
+                Self::Chatgpt { text: owned, path, secure: address.secure, port }
+            }
+            // Other hosts of Copilot were never left behind by OpenClaw.
+            table::COPILOT_HOST => Self::Copilot { text: owned, plain },
             _ => Self::Custom { text: owned },
         }
     }
@@ -87,14 +93,9 @@ impl Base {
         match self {
             Self::Missing => true,
             Self::Api { .. } => self.place().is_some(),
-            Self::Chatgpt { path, .. } => matches!(
-                path.as_str(),
-                "/backend-api"
-                    | "/backend-api/v1"
-                    | "/backend-api/codex"
-                    | "/backend-api/codex/v1"
-                    | "/backend-api/codex/responses"
-            ),
+            Self::Chatgpt { path, .. } => path
+                .strip_prefix(table::CHATGPT_ROOT)
+                .is_some_and(|tail| tail.is_empty() || table::BACKEND_TAILS.contains(&tail)),
             Self::Copilot { .. } | Self::Custom { .. } => false,
         }
     }
@@ -107,42 +108,10 @@ impl Base {
     /// The host's name, for words.
     pub(crate) fn host(&self) -> &str {
         match self {
-            Self::Api { .. } => "api.openai.com",
-            Self::Copilot { .. } => "api.githubcopilot.com",
-            _ => "chatgpt.com",
+            Self::Api { .. } => table::API_HOST,
+            Self::Copilot { .. } => table::COPILOT_HOST,
+            _ => table::CHATGPT_HOST,
         }
-    }
-}
-
-struct Address {
-    secure: bool,
-    host: String,
-    port: bool,
-    path: String,
-}
-
-impl Address {
-    /// None where there is a user name, another port, or no web address at all: such an address
-    /// may go anywhere, so it is nobody's but the person's.
-    fn of(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://")?;
-        let secure = scheme.eq_ignore_ascii_case("https");
-        if !secure && !scheme.eq_ignore_ascii_case("http") {
-            return None;
-        }
-        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-        let (authority, path) = rest.split_at(end);
-        if authority.contains('@') {
-            return None;
-        }
-        let (host, port) =
-            authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-        let usual = if secure { "443" } else { "80" };
-        if port.is_some_and(|it| !it.is_empty() && it != usual) {
-            return None;
-        }
-        let path = path.strip_suffix('/').unwrap_or(path).to_ascii_lowercase();
-        Some(Self { secure, host: host.to_ascii_lowercase(), port: port.is_some(), path })
     }
 }
 

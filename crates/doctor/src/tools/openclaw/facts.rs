@@ -158,6 +158,21 @@ mod tests {
         range_of(&Version::find(version).unwrap()).unwrap()
     }
 
+    /// What the rules call right leads to the one place that our own requests go to.
+    #[test]
+    fn the_addresses_that_work_are_those_of_our_own_route() {
+        use patchbay_route::{Place, TokenFamily, route};
+        let own = route(TokenFamily::Codex, None, None).unwrap();
+        for range in ranges() {
+            let paths = range.works.iter().map(|path| format!("https://chatgpt.com{path}"));
+            for address in paths.chain([range.endpoint.clone()]) {
+                let there = route(TokenFamily::Codex, None, Some(&address)).unwrap();
+                assert_eq!(there.url(Place::Responses), own.url(Place::Responses), "{address}");
+            }
+        }
+        assert_eq!(at("2026.4.9").transport, own.transport.id());
+    }
+
     #[test]
     fn the_rules_are_readable_and_in_order() {
         assert_eq!(ranges().len(), 4);
