@@ -19,6 +19,10 @@ export class ChatRoom {
   turns = $state<Turn[]>([]);
   /** When the message is to be sent by itself, in Unix seconds. */
   sendAt = $state<number | null>(null);
+  /** What a link brought while something else was typed: kept apart until somebody takes it. */
+  offered = $state<string | null>(null);
+  /** Whether a link put the text there: said beside it until it is sent or gone. */
+  fromLink = $state(false);
   loaded = false;
 
   readonly turn = $derived(this.turns.find((turn) => turn.conversation === this.current && turn.state !== "ended") ?? null);
@@ -79,12 +83,32 @@ export class ChatRoom {
     this.draft = this.newDraft;
   }
 
-  /** A link brought words: they go into a new conversation's composer, behind what stands there. */
-  async propose(prompt: string): Promise<void> {
-    await this.load();
-    await this.newChat();
+  /** A link's text for the composer. It is never sent from here, and never takes the place of what was typed. */
+  async offer(prompt: string): Promise<void> {
+    if (!this.loaded && !this.chosen) this.draft = this.newDraft = this.frame.app?.draft ?? "";
+    this.chosen = true;
+    // A link may be delivered twice: by the system and by the process that it started.
     if (this.draft.includes(prompt)) return;
-    this.type(this.draft.trim() === "" ? prompt : `${this.draft}\n\n${prompt}`);
+    if (this.draft.trim() === "") {
+      if (this.current !== null) await this.newChat();
+      if (this.draft.trim() === "") return this.fill(prompt);
+    }
+    this.offered = prompt;
+    this.frame.announce("A link brought a message. The one being written is kept.");
+  }
+
+  /** Puts the offered text under what was typed. */
+  takeOffered(): void {
+    const { offered, draft } = this;
+    if (offered === null) return;
+    this.offered = null;
+    this.fill(draft.trim() === "" ? offered : `${draft}\n\n${offered}`);
+  }
+
+  private fill(text: string): void {
+    this.type(text);
+    this.fromLink = true;
+    this.frame.announce("A link filled in a message. It is not sent.");
   }
 
   /** Before another conversation is shown: the draft is kept, its card goes. */
@@ -93,6 +117,7 @@ export class ChatRoom {
     await this.saveDraft();
     this.failed = null;
     this.returned = false;
+    this.fromLink = false;
     this.cancelSendAt();
   }
 
@@ -122,6 +147,7 @@ export class ChatRoom {
 
   type(text: string): void {
     this.draft = text;
+    if (text === "") this.fromLink = false;
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
     this.draftTimer = setTimeout(() => void this.saveDraft(), DRAFT_MS);
   }
@@ -148,6 +174,7 @@ export class ChatRoom {
     this.cancelSendAt();
     this.failed = null;
     this.returned = false;
+    this.fromLink = false;
     this.draft = "";
     if (this.current === null) this.newDraft = "";
     this.turns.push(new Turn(prompt, this.current));

@@ -1,7 +1,7 @@
 // What every screen shares: who is signed in, where a sign-in stands, settings, limits, and which
 // screen is open.
 import { asFailure, type Backend } from "../backend/backend";
-import type { AccountView, AppEvent, AppState, Failure, Health, LimitWindow, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
+import type { AccountView, AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { tilde } from "../words/paths";
 
 export type Screen = "welcome" | "health" | "chat" | "accounts" | "settings";
@@ -15,12 +15,15 @@ export class Frame {
   /** Read out by the polite live region. */
   announcement = $state("");
   now = $state(Math.floor(Date.now() / 1000));
+  /** How the newest sign-in was begun: where it fails, the other ways are offered. */
+  way = $state<SignInWay>("browser");
+  /** What a link asked for before there was a window to show it in. */
+  private wanted: Shown | null = null;
 
   /** Where a judgement goes that nobody asked for. */
   onHealth: (health: Health) => void = () => {};
-
-  /** Where words go that a link wants written: into the composer, never further. */
-  onPrompt: (prompt: string) => void = () => {};
+  /** Where a link leads. */
+  onShow: (screen: Shown) => void = () => {};
 
   readonly accounts = $derived<AccountView[]>(this.app?.accounts ?? []);
   readonly account = $derived(this.accounts.find((account) => account.active && account.status !== "signed_out") ?? null);
@@ -38,6 +41,8 @@ export class Frame {
       this.screen = app.accounts.length > 0 ? "health" : "welcome";
       this.showTheme();
       if (this.account) void this.readUsage();
+      if (this.wanted) this.onShow(this.wanted);
+      this.wanted = null;
     });
     // Clock times on the screen (what resets when, which day a chat was) move with the minute.
     setInterval(() => (this.now = Math.floor(Date.now() / 1000)), 30_000);
@@ -49,10 +54,15 @@ export class Frame {
       return;
     }
     if (event.type === "health") return this.onHealth(event.health);
-    if (event.type === "show") return this.show(event.screen);
     const app = this.app;
+    if (event.type === "show") {
+      if (app) this.onShow(event.screen);
+      else this.wanted = event.screen;
+      return;
+    }
     if (!app) return;
     if (event.type === "sign_in") {
+      if (event.view.state === "exchanging") this.announce("The answer arrived. Patchbay finishes the sign-in.");
       this.app = { ...app, sign_in: event.view };
       return;
     }
@@ -67,14 +77,6 @@ export class Frame {
     if (this.screen === "welcome") this.screen = "health";
     this.announce(`Signed in as ${this.account?.email ?? "your account"}.`);
     void this.readUsage();
-  }
-
-  /** A notification or a deep link wants this seen. */
-  private show(screen: Shown): void {
-    if (screen.name === "health") return this.go("health");
-    if (screen.name !== "chat") return;
-    this.go("chat");
-    if (screen.prompt !== null) this.onPrompt(screen.prompt);
   }
 
   go(screen: Screen): void {
@@ -92,7 +94,14 @@ export class Frame {
   }
 
   async signInStart(way: SignInWay = "browser"): Promise<void> {
+    this.way = way;
     await this.guard(async () => this.setSignIn(await this.backend.signInStart(way)));
+  }
+
+  /** Signs in once more for an account that is known. */
+  async signInAgain(account: string, way: SignInWay): Promise<void> {
+    this.way = way;
+    await this.guard(async () => this.setSignIn(await this.backend.signInAgain(account)));
   }
 
   async signInCancel(): Promise<void> {
@@ -132,6 +141,10 @@ export class Frame {
     } catch (error) {
       this.failure = asFailure(error);
     }
+  }
+
+  setEndpoints(endpoints: EndpointsView): void {
+    if (this.app) this.app = { ...this.app, endpoints };
   }
 
   private setSignIn(view: SignInView): void {

@@ -59,6 +59,8 @@ export class HealthRoom {
   wrote = $state("Nothing written.");
   /** How tools stood before an undo made from the sheet, so that their cards can play it. */
   undoneFrom = $state.raw<ToolReport[]>([]);
+  /** The tool that a link or the sidebar names: its card takes the focus once it is there. */
+  wanted = $state<string | null>(null);
   private baseline = $state.raw<ToolReport[]>([]);
   /** Tools that stay open although they are healthy now. */
   private held = $state.raw<string[]>([]);
@@ -91,6 +93,10 @@ export class HealthRoom {
     } finally {
       this.checking = false;
     }
+  }
+
+  focusTool(tool: string): void {
+    this.wanted = tool;
   }
 
   /** Takes an examination as the new baseline: order, folds and marks start afresh. */

@@ -1,6 +1,8 @@
 // The states of the window, made once and reached by every part through Svelte's context.
 import { getContext, setContext } from "svelte";
 import type { Backend } from "../backend/backend";
+import type { Screen as Shown } from "../backend/types.gen";
+import { AccountsRoom } from "./accounts.svelte";
 import { ChatRoom } from "./chat.svelte";
 import { Frame } from "./frame.svelte";
 import { HealthRoom } from "./health.svelte";
@@ -9,12 +11,22 @@ export class Patchbay {
   readonly frame: Frame;
   readonly health: HealthRoom;
   readonly chat: ChatRoom;
+  readonly accounts: AccountsRoom;
 
   constructor(readonly backend: Backend) {
     this.frame = new Frame(backend);
     this.health = new HealthRoom(backend, this.frame);
     this.chat = new ChatRoom(backend, this.frame);
-    this.frame.onPrompt = (prompt) => void this.chat.propose(prompt);
+    this.accounts = new AccountsRoom(backend, this.frame);
+    this.frame.onShow = (screen) => this.show(screen);
+  }
+
+  /** Where a link leads. It shows and fills in; it never sends, writes or starts anything. */
+  private show(wanted: Shown): void {
+    if (wanted.name === "window") return;
+    this.frame.go(wanted.name);
+    if (wanted.name === "health" && wanted.tool !== null) this.health.focusTool(wanted.tool);
+    if (wanted.name === "chat" && wanted.prompt !== null) void this.chat.offer(wanted.prompt);
   }
 
   /** A file in the person's editor. */

@@ -1,7 +1,7 @@
 // The one primary action of an error card, told by the failure's action id: never by its text.
 import type { Action, Failure } from "../backend/types.gen";
 
-export type Step = "health" | "sign_in" | "accounts" | "settings" | "send" | "send_later" | "continue" | "edit" | "report" | null;
+export type Step = "default_route" | "health" | "sign_in" | "accounts" | "settings" | "send" | "send_later" | "continue" | "edit" | "report" | null;
 
 const STEPS: Record<Action, Step> = {
   add_credits: "accounts",
@@ -33,6 +33,11 @@ const STEPS: Record<Action, Step> = {
 
 export function nextStep(failure: Failure): Step {
   return STEPS[failure.action];
+}
+
+/** Refused by Patchbay itself: the endpoint in force does not fit the sign-in, and nothing left this computer. */
+export function isNotSent(failure: Failure): boolean {
+  return failure.kind === "auth_scope" && failure.detail === "refused before sending";
 }
 
 /** Triangle where waiting fixes it, cross where somebody has to act. */

@@ -1,4 +1,5 @@
 // Clock times and days. All take Unix seconds and the present moment, so that they can be tested.
+import { count } from "./count";
 
 const two = (value: number) => String(value).padStart(2, "0");
 
@@ -56,4 +57,11 @@ export function dayTime(seconds: number, now: number): string {
 export function countdown(seconds: number): string {
   const left = Math.max(0, Math.floor(seconds));
   return `${Math.floor(left / 60)}:${two(left % 60)}`;
+}
+
+/** `9 days`, `4 hours`, `12 minutes`: how long until then. */
+export function span(seconds: number): string {
+  if (seconds >= 86_400) return count(Math.floor(seconds / 86_400), "day");
+  if (seconds >= 3600) return count(Math.floor(seconds / 3600), "hour");
+  return count(Math.max(0, Math.floor(seconds / 60)), "minute");
 }
