@@ -33,7 +33,7 @@ describe("the ways in", () => {
 
   it("Codex CLI's sign-in is shown with whose it is, how long it holds, and that it is only read", async () => {
     await openWindow("codex-cli");
-    expect(text("way-codex_cli")).toBe("Use Codex CLI’s sign-in mira@example.com, valid for 9 days. Only read, never renewed.");
+    expect(text("way-codex_cli")).toBe("Use Codex CLI’s sign-inmira@example.com, valid for 9 days. Only read, never renewed.");
   });
 
   it.each(["expired", "signed_out"] as const)("one that is %s is not offered", async (status) => {

@@ -39,6 +39,29 @@ function words(kind: Kind): Words {
         detail: "refresh_token_reused",
         runtime_kind: "auth_refresh",
       };
+    case "auth_declined":
+      return {
+        title: "Signing in with a device code is switched off.",
+        meaning:
+          "ChatGPT gives out no device code for this sign-in. In ChatGPT it is Settings, Security, “Enable device code authorization for Codex”; in a workspace an administrator has to allow it, too.",
+        action: "sign_in",
+        action_text: "Switch it on there, or sign in with the browser.",
+        detail: "Device authorization is not enabled.",
+      };
+    case "port_busy":
+      return {
+        title: "Both sign-in ports are taken.",
+        meaning: "codex (process 4242) holds 1455 and 1457. The issuer answers on no other port.",
+        action: "use_device_code",
+        action_text: "Close that program, or use a device code.",
+      };
+    case "callback_timeout":
+      return {
+        title: "The device code is no longer valid.",
+        meaning: "It was not confirmed in time.",
+        action: "sign_in",
+        action_text: "Sign in again for a new code.",
+      };
     case "callback_invalid":
       return {
         title: "This is not the address of this sign-in.",
