@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::command;
 use crate::demo_home;
-use crate::judges::{Install, OpenClaw};
+use crate::judges_openclaw::{Carried, Install, OpenClaw};
 use crate::node;
 use crate::place::{self, trouble};
 use crate::step::{Done, Failed, Stages};
@@ -19,7 +19,7 @@ const INSTALL: Install = Install {
         let from = |oldest| node::is_at_least(node, oldest);
         from((26, 1)) || (from((24, 16)) && !from((25, 0)))
     },
-    carried: "24.21.0",
+    carried: Carried { linux: "24.21.0", macos: "26.10.0" },
     overrides: "",
     flag: "--force",
 };

@@ -17,6 +17,8 @@ mod demo_home;
 mod display;
 mod judges;
 mod judges_later;
+mod judges_openclaw;
+mod judges_wire;
 mod node;
 mod place;
 mod prerequisites;
@@ -42,7 +44,9 @@ cargo xtask COMMAND
          --tour  play the tour by itself although there is a display
   test   Everything that CI checks, a time for each stage.
          --fast    leave out the window: no Tauri build, no WebDriver
-         --judges  instead: a real OpenClaw from npm judges what Patchbay repairs (minutes)
+         --judges  instead: programs that others wrote, from npm, judge: OpenClaw what Patchbay
+                   repairs, Codex CLI and pi the local stand-in for OpenAI (minutes)
+         --wire    with --judges: only Codex CLI and pi
          --yes     install missing system packages without asking
   run    The app on the real endpoints and your own home.
          --release  an optimised build

@@ -23,9 +23,10 @@ pub fn run(mut arguments: Arguments) -> Done {
     let yes = arguments.flag("--yes");
     let fast = arguments.flag("--fast");
     let judged = arguments.flag("--judges");
+    let only_wire = judged && arguments.flag("--wire");
     arguments.end()?;
     if judged {
-        return judges::run(yes);
+        return judges::run(yes, only_wire);
     }
 
     let mut stages = Stages::begin();
