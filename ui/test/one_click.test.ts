@@ -1,76 +1,10 @@
 // The window on the twin, mounted whole: one click is one `repair`, Undo takes its place, the sheet
 // opens where it must, and a failed message comes back.
-import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import App from "../src/App.svelte";
-import type { Backend } from "../src/backend/backend";
-import { openTwin } from "../src/backend/twin";
-import type { AppEvent } from "../src/backend/types.gen";
-import { Patchbay } from "../src/state/patchbay";
+import { flushSync } from "svelte";
+import { describe, expect, it, vi } from "vitest";
+import { all, click, count, one, openWindow, press, push, settled, twin, useWindow } from "./window";
 
-class StillObserver {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
-let calls: string[] = [];
-let twin: Backend;
-/** What Rust sends unasked. */
-let push: (event: AppEvent) => void = () => {};
-let app: Record<string, unknown> | null = null;
-
-/** The twin, with every call written down. */
-function watched(query: string): Backend {
-  twin = openTwin(new URLSearchParams(query));
-  return Object.fromEntries(
-    Object.entries(twin).map(([name, method]) => [
-      name,
-      (...args: unknown[]) => {
-        calls.push(name);
-        if (name === "subscribe") push = args[0] as typeof push;
-        return (method as (...given: unknown[]) => unknown)(...args);
-      },
-    ]),
-  ) as unknown as Backend;
-}
-
-async function openWindow(query: string): Promise<void> {
-  app = mount(App, { target: document.body, props: { patchbay: new Patchbay(watched(query)) } });
-  await settled();
-}
-
-async function settled(ms = 300): Promise<void> {
-  await vi.advanceTimersByTimeAsync(ms);
-  flushSync();
-}
-
-const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
-const one = (id: string): HTMLElement => {
-  const found = all(id)[0];
-  if (!found) throw new Error(`nothing on the screen is ${id}`);
-  return found;
-};
-const count = (name: string) => calls.filter((call) => call === name).length;
-const click = async (element: HTMLElement) => {
-  element.click();
-  await settled();
-};
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  // What jsdom lacks.
-  vi.stubGlobal("ResizeObserver", StillObserver);
-  Element.prototype.scrollIntoView = () => {};
-  calls = [];
-});
-afterEach(async () => {
-  if (app) await unmount(app);
-  app = null;
-  document.body.replaceChildren();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+useWindow();
 
 describe("repairing", () => {
   it("one click on a finding is one repair, with no sheet; Undo stands there and puts it back", async () => {
@@ -125,22 +59,18 @@ describe("repairing", () => {
 
   it("the keyboard does the same: J, Enter, Ctrl+Z; in the sheet Ctrl+Enter, Ctrl+Z, Esc", async () => {
     await openWindow("signed-in");
-    const press = async (key: string, ctrlKey = false, shiftKey = false) => {
-      (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, shiftKey, bubbles: true, cancelable: true }));
-      await settled();
-    };
     await press("j");
     expect(document.activeElement).toBe(all("finding")[0]);
     await press("Enter");
     expect([count("repair"), document.activeElement]).toEqual([1, one("undo")]);
-    await press("z", true);
+    await press("z", { ctrlKey: true });
     expect([count("undo"), all("finding")[0]?.dataset["state"]]).toEqual([1, "open"]);
-    await press("R", true, true);
-    await press("Enter", true);
+    await press("R", { ctrlKey: true, shiftKey: true });
+    await press("Enter", { ctrlKey: true });
     expect([count("repair"), all("repair-done").length]).toEqual([2, 1]);
-    await press("z", true);
+    await press("z", { ctrlKey: true });
     expect([count("undo"), all("repair-done").length]).toEqual([2, 0]);
-    await press("R", true, true);
+    await press("R", { ctrlKey: true, shiftKey: true });
     await press("Escape");
     expect([count("repair"), all("sheet").length]).toEqual([2, 0]);
   });

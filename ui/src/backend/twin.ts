@@ -2,7 +2,8 @@
 // and `?slow` in the address choose where it starts. Nothing in here is loaded inside the window.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
-import { failureOf } from "./twin/failures";
+import { fits } from "../route/own";
+import { failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { TwinEndpoints } from "./twin/endpoints";
 import { TwinSignIn } from "./twin/sign_in";
@@ -18,7 +19,10 @@ export function openTwin(options: URLSearchParams): Backend {
   const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
   const signIn = new TwinSignIn(tell, options);
   const endpoints = new TwinEndpoints(options.has("endpoints-env"));
-  const chat = new TwinChat(tell, options.has("signed-in"));
+  const chat = new TwinChat(tell, options.has("signed-in"), () => {
+    const inUse = signIn.accounts.find((account) => account.active);
+    return inUse && !fits(inUse, endpoints.view()) ? notSent(inUse, endpoints.view()) : null;
+  });
   const theme = options.get("theme");
   const past: (PastRepair & { before: Map<string, string> })[] = [];
   let settings: Settings = {

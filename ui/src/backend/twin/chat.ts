@@ -1,7 +1,7 @@
 // The twin's conversations and its model: streams a fixed answer with reasoning, a table and code.
 // A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
 // `markdown:N` the answer is N times as long.
-import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationSummary, Done, Kind, LimitWindow, Message, Model } from "../types.gen";
+import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationSummary, Done, Failure, Kind, LimitWindow, Message, Model } from "../types.gen";
 import { failureOf } from "./failures";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -85,6 +85,8 @@ export class TwinChat {
   constructor(
     private tell: (event: AppEvent) => void,
     furnished: boolean,
+    /** Why nothing may be sent now, if so. */
+    private refusal: () => Failure | null = () => null,
   ) {
     if (!furnished) return;
     const room = (title: string, daysAgo: number, pinned = false) => {
@@ -145,16 +147,17 @@ export class TwinChat {
     room.messages.push(asked);
     const send = (event: ChatEvent) => onEvent(structuredClone(event));
 
+    const refused = this.refusal();
     const wanted = /fail:(\w+)(@late)?/.exec(request.prompt);
-    const kind = (wanted?.[1] as Kind | undefined) ?? null;
-    const late = wanted?.[2] !== undefined;
+    const kind = refused?.kind ?? (wanted?.[1] as Kind | undefined) ?? null;
+    const late = refused === null && wanted?.[2] !== undefined;
     let written = "";
     let over = false;
 
     const end = (status: Done["status"]) => {
       if (over) return;
       over = true;
-      const failure = status === "failed" && kind ? failureOf(kind) : null;
+      const failure = status === "failed" && kind ? (refused ?? failureOf(kind)) : null;
       const returned = status === "failed" && written === "";
       const answer = message("assistant", written, { status, failure, thought_s: written ? 2 : null, reasoning: written ? REASONING : "" });
       if (returned) {

@@ -1,5 +1,5 @@
 // Failures as Rust would word them, for the kinds that the drawings show; any other kind by its name.
-import type { Action, Failure, Kind } from "../types.gen";
+import type { AccountView, Action, EndpointsView, Failure, Kind } from "../types.gen";
 
 const clock = (seconds: number) => {
   const date = new Date(seconds * 1000);
@@ -100,5 +100,15 @@ export function failureOf(kind: Kind, detail: string | null = null): Failure {
     resets_at: null,
     ...words(kind),
     ...(detail === null ? {} : { detail }),
+  };
+}
+
+/** What the core says of an account that the endpoints in force do not fit. */
+export function notSent(account: AccountView, endpoints: EndpointsView): Failure {
+  return {
+    ...failureOf("auth_scope", "refused before sending"),
+    title: "Patchbay did not send this.",
+    meaning: `The account in use belongs to ${account.issuer}; the endpoints in force go with ${endpoints.issuer}.`,
+    action_text: "Repair the route, so that requests go to chatgpt.com.",
   };
 }
