@@ -37,15 +37,19 @@ fn run() -> Result<(), patchbay_failure::Failure> {
     let _logs = logs::start(&outside.setup.data_dir);
     let first_link = outside.deep_link.clone();
 
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default()
         // First, so that a second process ends before anything else of it begins.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
             deep_link::from_second_process(app, &arguments);
         }))
-        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_store::Builder::new().build())
-        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .plugin(tauri_plugin_window_state::Builder::new().build());
+    // On Linux links come as arguments and the desktop's entry is our own. Without the plugin no
+    // link, and so no code of a sign-in, is ever told to a page.
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.plugin(tauri_plugin_deep_link::init());
+    let app = builder
         .invoke_handler(commands::handler())
         .setup(move |app| {
             let state = state::State::open(app.handle(), outside)?;
