@@ -137,6 +137,7 @@ mod tests {
             response_id: None,
             incomplete_reason: None,
             failure: None,
+            replay: vec![],
         }
     }
 

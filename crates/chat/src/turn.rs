@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use patchbay_codex::wire::{Client, Done, Event, InputMessage, InputRole, TurnRequest, TurnStatus};
+use patchbay_codex::wire::{
+    Client, Done, Event, InputImage, InputMessage, TurnRequest, TurnStatus,
+};
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::History;
 use patchbay_history::model::{Message, MessageStatus, Role};
@@ -28,6 +30,10 @@ pub struct ChatTurn {
     pub model: Option<String>,
     /// Reasoning effort; none for the model's default.
     pub effort: Option<String>,
+    /// Pictures that go with the message. They are sent once and not kept.
+    pub images: Vec<InputImage>,
+    /// Whether the model may search the web.
+    pub search: bool,
 }
 
 /// What a turn says while it runs.
@@ -71,14 +77,14 @@ pub async fn run(
     now: impl Fn() -> i64 + Send + Sync,
     sink: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Done, Failure> {
-    let (model, effort) = (turn.model.clone(), turn.effort.clone());
+    let (model, effort, search) = (turn.model.clone(), turn.effort.clone(), turn.search);
     let began_at = now();
     let (conversation, input, asked) =
         disk::done(history, move |history| accept(history, &turn, began_at)).await?;
     sink(Progress::Accepted { conversation: conversation.clone(), message: asked.clone() });
 
     let answer = Arc::new(Mutex::new(Answer::new(model.clone(), now())));
-    let request = TurnRequest { model, effort, conversation: conversation.clone(), input };
+    let request = TurnRequest { model, effort, conversation: conversation.clone(), input, search };
     let begun = Instant::now();
     let mut saving: Option<JoinHandle<()>> = None;
     let done = {
@@ -107,13 +113,13 @@ pub async fn run(
     let (message, stored) = lock(&answer).clone().end(&done);
     let prompt_returned = done.status == TurnStatus::Failed && message.text.is_empty();
     let last = message.clone();
+    let replay = done.replay.clone();
     let kept = disk::done(history, move |history| {
         if prompt_returned {
             take_back(history, &conversation, &asked, stored.then_some(last.id.as_str()))
-        } else if stored {
-            history.update(&last)
         } else {
-            history.append(&conversation, &last)
+            if stored { history.update(&last) } else { history.append(&conversation, &last) }?;
+            history.keep_replay(&last.id, &replay)
         }
     })
     .await;
@@ -151,16 +157,23 @@ fn accept(
     if draft::is_sent(&history.draft(place)?, &turn.prompt) {
         history.save_draft(place, "")?;
     }
-    let input = said.iter().chain([&message]).filter(|message| !message.text.is_empty());
-    Ok((conversation, input.map(as_input).collect(), message))
+    let mut replays = history.replays(&conversation)?;
+    let said = said.iter().filter(|message| !message.text.is_empty());
+    let mut input: Vec<InputMessage> = said
+        .map(|message| InputMessage {
+            replay: replays.remove(&message.id).unwrap_or_default(),
+            ..as_input(message)
+        })
+        .collect();
+    input.push(InputMessage { images: turn.images.clone(), ..as_input(&message) });
+    Ok((conversation, input, message))
 }
 
 fn as_input(message: &Message) -> InputMessage {
-    let role = match message.role {
-        Role::User => InputRole::User,
-        Role::Assistant => InputRole::Assistant,
-    };
-    InputMessage { role, text: message.text.clone() }
+    match message.role {
+        Role::User => InputMessage::user(&message.text),
+        Role::Assistant => InputMessage::assistant(&message.text),
+    }
 }
 
 /// Starts writing what has arrived since the last time; none where that is nothing.

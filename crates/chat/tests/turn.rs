@@ -33,6 +33,8 @@ fn turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
         prompt: prompt.to_owned(),
         model: None,
         effort: None,
+        images: vec![],
+        search: false,
     }
 }
 

@@ -203,10 +203,12 @@ pub(crate) struct ChatArgs {
     /// What to ask; `-` reads stdin
     #[arg(value_name = "PROMPT")]
     pub(crate) prompt: String,
-    #[arg(long, hide = true, value_name = "FILE")]
-    image: Vec<PathBuf>,
-    #[arg(long, hide = true)]
-    search: bool,
+    /// A picture that goes with the question (PNG, JPEG, GIF or WebP); may be given more than once
+    #[arg(long = "image", value_name = "FILE")]
+    pub(crate) images: Vec<PathBuf>,
+    /// Let the model search the web
+    #[arg(long)]
+    pub(crate) search: bool,
 }
 
 impl Command {
@@ -219,17 +221,9 @@ impl Command {
                     "Leave --device out, or leave --kind plan out.",
                 ))
             }
-            Self::Chat(chat) if !chat.image.is_empty() => {
-                missing("--image", "Ask without the picture.")
-            }
-            Self::Chat(chat) if chat.search => missing("--search", "Ask without the web search."),
             _ => Ok(()),
         }
     }
-}
-
-fn missing(what: &str, instead: &str) -> Result<(), Stop> {
-    Err(Stop::wrong_use(format!("This version of Patchbay has no {what} yet."), instead))
 }
 
 #[cfg(test)]
@@ -252,16 +246,10 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_refused_by_name() {
-        for (args, name) in [
-            (vec!["login", "--device", "--kind", "plan"], "device code"),
-            (vec!["chat", "--image", "a.png", "hi"], "--image"),
-            (vec!["chat", "--search", "hi"], "--search"),
-        ] {
-            let cli = Cli::try_parse_from([vec!["patchbay"], args].concat()).unwrap();
-            let stop = cli.command.refuse_what_is_missing().unwrap_err();
-            assert_eq!(stop.exit, crate::exit::Exit::WrongUse);
-            assert!(stop.failure.title.contains(name), "{}", stop.failure.title);
-        }
+        let args = ["patchbay", "login", "--device", "--kind", "plan"];
+        let stop = Cli::try_parse_from(args).unwrap().command.refuse_what_is_missing().unwrap_err();
+        assert_eq!(stop.exit, crate::exit::Exit::WrongUse);
+        assert!(stop.failure.title.contains("device code"), "{}", stop.failure.title);
         let cli = Cli::try_parse_from(["patchbay", "login", "--kind", "codex"]).unwrap();
         assert!(cli.command.refuse_what_is_missing().is_ok());
     }

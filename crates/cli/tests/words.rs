@@ -70,8 +70,7 @@ fn wrong_use_is_two_and_names_the_way() {
         (&["explain", "--status", "abc"], "abc"),
         (&["login", "--import", "pi"], "codex-cli"),
         (&["login", "--kind", "gold"], "plan"),
-        (&["chat", "--search", "hi"], "--search"),
-        (&["chat", "--image", "a.png", "hi"], "--image"),
+        (&["chat", "--image", "no-such-file.png", "hi"], "no-such-file.png"),
         (&["chat", "  "], "The prompt is empty."),
         (&["chat"], "PROMPT"),
     ] {

@@ -10,7 +10,7 @@ use patchbay_codex::http;
 use patchbay_codex::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
 use patchbay_codex::sign_in::{self, SignInOptions};
 use patchbay_codex::wire::{
-    Client, Done, Event, InputMessage, InputRole, ToolStatus, TurnRequest, TurnStatus, WindowName,
+    Client, Done, Event, InputMessage, ToolStatus, TurnRequest, TurnStatus, WindowName,
 };
 use patchbay_simulator::{Options, Running};
 use serde_json::Value;
@@ -96,7 +96,8 @@ fn request(prompt: &str) -> TurnRequest {
         model: None,
         effort: None,
         conversation: "conversation-1".to_owned(),
-        input: vec![InputMessage { role: InputRole::User, text: prompt.to_owned() }],
+        input: vec![InputMessage::user(prompt)],
+        search: false,
     }
 }
 
@@ -165,8 +166,8 @@ async fn classic_and_lite_models_are_both_spoken_to() {
 async fn the_conversation_so_far_is_accepted() {
     let place = Place::new().await;
     let mut request = request("say:one");
-    request.input.push(InputMessage { role: InputRole::Assistant, text: "one".to_owned() });
-    request.input.push(InputMessage { role: InputRole::User, text: "say:two".to_owned() });
+    request.input.push(InputMessage::assistant("one"));
+    request.input.push(InputMessage::user("say:two"));
     let done = place.client.turn(&request, &CancellationToken::new(), &mut |_| ()).await;
     assert_eq!((done.text.as_str(), kind(&done).as_str()), ("two", "none"));
 }

@@ -10,6 +10,7 @@ mod fault;
 mod messages;
 pub mod model;
 mod opening;
+mod replays;
 mod schema;
 mod title;
 

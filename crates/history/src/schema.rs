@@ -37,9 +37,18 @@ CREATE TABLE drafts (
 ) STRICT;
 ";
 
+/// What an answer leaves to be handed back with the next turn: items of the server as JSON, in a
+/// table of their own since nothing that is shown needs them.
+const REPLAYS: &str = "
+CREATE TABLE replays (
+    message TEXT PRIMARY KEY NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    items   TEXT NOT NULL
+) STRICT;
+";
+
 /// All migrations, oldest first.
 pub(crate) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST)])
+    Migrations::new(vec![M::up(FIRST), M::up(REPLAYS)])
 }
 
 #[cfg(test)]

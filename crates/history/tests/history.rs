@@ -310,3 +310,25 @@ fn nobody_else_can_read_it() {
     drop(History::open(&dir).unwrap());
     assert_eq!(mode(&path), 0o600);
 }
+
+#[test]
+fn what_an_answer_leaves_is_kept_with_it_and_goes_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let history = History::open(dir.path()).unwrap();
+    let row = history.create("hi", 1).unwrap();
+    let items = vec![serde_json::json!({ "type": "reasoning", "encrypted_content": "sealed" })];
+    history.keep_replay("a", &items).unwrap();
+    assert!(history.replays(&row.id).unwrap().is_empty(), "an answer that is not there");
+    history.append(&row.id, &message("a", Role::Assistant, "hello", 2)).unwrap();
+    history.keep_replay("a", &items).unwrap();
+    drop(history);
+    let history = History::open(dir.path()).unwrap();
+    assert_eq!(history.replays(&row.id).unwrap()["a"], items);
+    let other = history.create("other", 3).unwrap();
+    assert!(history.replays(&other.id).unwrap().is_empty());
+    history.keep_replay("a", &[]).unwrap();
+    assert!(history.replays(&row.id).unwrap().is_empty());
+    history.keep_replay("a", &items).unwrap();
+    history.remove_message("a").unwrap();
+    assert!(history.replays(&row.id).unwrap().is_empty());
+}

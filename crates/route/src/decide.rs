@@ -97,6 +97,13 @@ pub fn route(
 }
 
 impl Route {
+    /// Whether bodies may be compressed with zstd: the Codex client 0.169.0 does so at OpenAI's own
+    /// backend, and not at a configured address.
+    #[must_use]
+    pub fn takes_zstd(&self) -> bool {
+        self.tokens == TokenFamily::Codex && self.family == HostFamily::ChatGpt
+    }
+
     /// The address of `place`.
     ///
     /// # Errors

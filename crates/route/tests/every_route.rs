@@ -179,6 +179,16 @@ fn every_way_to_a_model_takes_the_accounts_route() {
 }
 
 #[test]
+fn bodies_are_compressed_at_openais_own_backend_only() {
+    let zstd = |tokens, base| route(tokens, None, base).unwrap().takes_zstd();
+    assert!(zstd(TokenFamily::Codex, None));
+    assert!(zstd(TokenFamily::Codex, Some("https://chatgpt.com/backend-api/codex")));
+    assert!(!zstd(TokenFamily::Codex, Some("http://127.0.0.1:7/backend-api")));
+    assert!(!zstd(TokenFamily::Codex, Some("https://gate.example")));
+    assert!(!zstd(TokenFamily::Plan, None));
+}
+
+#[test]
 fn who_asks_is_said_everywhere_and_the_conversation_only_with_a_turn() {
     let codex = route(TokenFamily::Codex, None, None).unwrap();
     for place in [Place::Responses, Place::Models, Place::Usage] {

@@ -75,6 +75,8 @@ pub(super) async fn chat_send(
         prompt: request.prompt,
         model: settings.model,
         effort: settings.effort,
+        images: Vec::new(),
+        search: false,
     };
     let id = uuid::Uuid::new_v4().to_string();
     let cancel = state.turn_began(&id);

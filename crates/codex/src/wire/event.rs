@@ -79,6 +79,11 @@ pub struct Done {
     pub incomplete_reason: Option<String>,
     /// Why it failed.
     pub failure: Option<TurnFailure>,
+    /// The output items to hand back with the next turn: reasoning, sealed by the server, and what
+    /// was said. Empty where there is no reasoning to keep: the text alone is the answer then.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub replay: Vec<serde_json::Value>,
 }
 
 /// A failure of a turn, with what had arrived.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::event::Usage;
 
@@ -111,7 +111,9 @@ impl Stated {
 pub(crate) struct Item {
     #[serde(rename = "type")]
     kind: Value,
+    id: Value,
     phase: Value,
+    encrypted_content: Value,
     content: Value,
     summary: Value,
     name: Value,
@@ -141,6 +143,29 @@ impl Item {
             Some(_) => None,
         };
         parts.iter().filter_map(text).collect()
+    }
+
+    /// What the next turn hands back of it: reasoning that the server sealed, or what was said.
+    pub(crate) fn replay(&self) -> Option<Value> {
+        let mut item = match self.kind() {
+            "reasoning" if self.encrypted_content.is_string() => json!({
+                "type": "reasoning",
+                "summary": if self.summary.is_array() { self.summary.clone() } else { json!([]) },
+                "encrypted_content": self.encrypted_content,
+            }),
+            "message" => json!({
+                "type": "message",
+                "role": "assistant",
+                "content": [{ "type": "output_text", "text": self.text() }],
+            }),
+            _ => return None,
+        };
+        for (name, value) in [("id", &self.id), ("phase", &self.phase)] {
+            if value.is_string() {
+                item[name] = value.clone();
+            }
+        }
+        Some(item)
     }
 
     /// The summaries of a piece of reasoning.

@@ -65,6 +65,26 @@ impl Incoming {
         self.answer.shown()
     }
 
+    /// `x-codex-turn-state`, in headers or in an event: to be said again within the turn.
+    pub(crate) fn turn_state(&self) -> Option<&str> {
+        self.answer.turn_state()
+    }
+
+    /// `x-models-etag`: which list of models the server has now.
+    pub(crate) fn models_etag(&self) -> Option<&str> {
+        self.answer.models_etag()
+    }
+
+    /// The one field of the request that the server does not take, where it said so.
+    pub(crate) fn refused_field(&self) -> Option<&str> {
+        self.answer.refused_field()
+    }
+
+    /// The whole request was refused for `field`.
+    pub(crate) fn refuse(&mut self, field: Option<String>) {
+        self.answer.refuse(field);
+    }
+
     /// The end of the stream. Without a terminal event before it, it is a failure: `stream_closed`,
     /// or `empty_response` where not a single event came. [`Event::Done`] is not sent to `sink`,
     /// what else is due is.

@@ -2,7 +2,7 @@
 //!
 //! Bytes become events of the server ([`sse`], [`frame`]) and these are folded into our own
 //! ([`answer`], [`item`], joined in [`Incoming`]): pure, and the same behind every transport.
-//! Effects are in [`client`] and [`turn`].
+//! Effects are in [`client`], [`turn`] and the transports ([`transport`], [`post`]).
 
 mod answer;
 mod client;
@@ -14,10 +14,13 @@ mod item;
 mod life;
 mod limits;
 mod models;
+mod post;
 mod refusal;
 mod request;
+mod retry;
 mod route;
 mod sse;
+mod transport;
 mod turn;
 
 #[cfg(test)]
@@ -32,4 +35,4 @@ pub use event::{
 pub use incoming::Incoming;
 pub use limits::{Credits, UsageReport};
 pub use models::{Model, built_in_models};
-pub use request::{InputMessage, InputRole, TurnRequest};
+pub use request::{InputImage, InputMessage, InputRole, TurnRequest};

@@ -1,7 +1,7 @@
 //! What the backend said no with, handed to the failure vocabulary: status, code, type and the
 //! body. The naming itself is done in one place, `patchbay_failure::classify`. Pure.
 
-use patchbay_failure::{Failure, Kind, Signal, classify};
+use patchbay_failure::{Failure, Kind, Signal, classify, refused_field};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -91,16 +91,21 @@ fn words(body: &Value) -> Option<&str> {
         .filter(|words| !words.is_empty())
 }
 
-/// An `error` event: `{"error":{…}}`, the same flat beside `type`, or a frame with a status.
-pub(crate) fn from_event(event: &Value, now: i64) -> Failure {
+/// An `error` event, and the field that is not taken, where it is about one: `{"error":{…}}`, the same flat beside `type`, or a frame with a status.
+pub(crate) fn from_event(event: &Value, now: i64) -> (Failure, Option<String>) {
     let status = event["status"].as_u64().or(event["status_code"].as_u64());
     let status = status.and_then(|status| u16::try_from(status).ok());
     let error = if event["error"].is_object() { &event["error"] } else { event };
     from_error(error, status, now)
 }
 
-/// The `error` of a failed answer. `status` where one was stated beside it.
-pub(crate) fn from_error(error: &Value, status: Option<u16>, now: i64) -> Failure {
+/// The `error` of a failed answer, and the field that is not taken, where it is about one.
+/// `status` where one was stated beside it.
+pub(crate) fn from_error(
+    error: &Value,
+    status: Option<u16>,
+    now: i64,
+) -> (Failure, Option<String>) {
     let body = json!({ "error": error });
     let stated = Stated::of(&body);
     let text = body.to_string();
@@ -113,9 +118,10 @@ pub(crate) fn from_error(error: &Value, status: Option<u16>, now: i64) -> Failur
         ..Signal::default()
     };
     let failure = classify(&signal, now);
+    let field = refused_field(&signal);
     match words(&body) {
-        Some(said) => failure.with_detail(said),
-        None => failure,
+        Some(said) => (failure.with_detail(said), field),
+        None => (failure, field),
     }
 }
 

@@ -7,14 +7,15 @@ use patchbay_failure::Kind;
 use tokio_util::sync::CancellationToken;
 
 use super::scripted::{Counting, Scripted, Step, answer, client, event, refusal, stream_head};
-use super::{Client, Done, Event, InputMessage, InputRole, TurnRequest, TurnStatus};
+use super::{Client, Done, Event, InputMessage, TurnRequest, TurnStatus};
 
 fn request(model: Option<&str>) -> TurnRequest {
     TurnRequest {
         model: model.map(str::to_owned),
         effort: None,
         conversation: "conversation-1".to_owned(),
-        input: vec![InputMessage { role: InputRole::User, text: "hello".to_owned() }],
+        input: vec![InputMessage::user("hello")],
+        search: false,
     }
 }
 
@@ -121,7 +122,7 @@ async fn a_long_retry_after_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_429_is_never_tried_again_and_states_the_limits() {
+async fn a_429_is_tried_again_only_where_the_server_says_when() {
     let body =
         r#"{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached"}}"#;
     let headers = "x-codex-primary-used-percent: 100\r\nx-codex-primary-window-minutes: 10080\r\n\
@@ -130,8 +131,13 @@ async fn a_429_is_never_tried_again_and_states_the_limits() {
     assert_eq!((kind(&done), requests), (Some(Kind::UsageLimit), 1));
     assert!(matches!(&events[..], [Event::Limits { windows }] if windows.len() == 1));
     assert_eq!(done.failure.unwrap().failure.resets_at, Some(1_773_860_656));
-    let (_, done, requests, _) = played(vec![refusal(429, "retry-after: 0\r\n", "{}")]).await;
+    let (_, done, requests, _) = played(vec![refusal(429, "", "{}"), answer("never")]).await;
     assert_eq!((kind(&done), requests), (Some(Kind::RateLimit), 1));
+    let soon = || refusal(429, "retry-after: 0\r\n", "{}");
+    let (_, done, requests, _) = played(vec![soon(), answer("At last")]).await;
+    assert_eq!((done.text.as_str(), requests), ("At last", 2));
+    let (_, done, requests, _) = played(vec![soon(), soon(), soon(), answer("never")]).await;
+    assert_eq!((kind(&done), requests), (Some(Kind::RateLimit), 3));
 }
 
 #[tokio::test]
@@ -292,4 +298,86 @@ async fn usage_and_models_are_asked_for_once_more_after_a_401() {
     let server = Scripted::new(vec![refusal(403, "", r#"{"detail":"Forbidden"}"#)]).await;
     let failure = server.client(&Counting::default()).models().await.unwrap_err();
     assert_eq!(failure.kind, Kind::AuthForbidden);
+}
+
+const REPLAY: &str = r#"{"error":{"message":"The encrypted content could not be verified.","type":"invalid_request_error","code":"invalid_encrypted_content"}}"#;
+
+/// A conversation whose last answer is handed back as it came.
+fn resumed() -> TurnRequest {
+    let mut request = request(Some("gpt-5.5"));
+    let mut said = InputMessage::assistant("before");
+    said.replay = vec![
+        serde_json::json!({ "type": "reasoning", "summary": [], "encrypted_content": "sealed" }),
+        serde_json::json!({ "type": "message", "role": "assistant", "id": "msg_1",
+            "content": [{ "type": "output_text", "text": "before" }] }),
+    ];
+    request.input.insert(0, said);
+    request
+}
+
+async fn played_with(request: &TurnRequest, scripts: Vec<Vec<Step>>) -> (Done, Vec<String>) {
+    let server = Scripted::new(scripts).await;
+    let client = server.client(&Counting::default());
+    let done = client.turn(request, &CancellationToken::new(), &mut |_| ()).await;
+    (done, server.requests())
+}
+
+#[tokio::test]
+async fn refused_reasoning_is_left_out_once_and_the_words_stay() {
+    let refused = || refusal(400, "", REPLAY);
+    let (done, requests) = played_with(&resumed(), vec![refused(), answer("Hello")]).await;
+    assert_eq!((done.text.as_str(), requests.len()), ("Hello", 2));
+    assert!(requests[0].contains("sealed") && requests[0].contains("msg_1"));
+    assert!(!requests[1].contains("sealed") && !requests[1].contains("msg_1"));
+    assert!(requests[1].contains("before"));
+    let (done, requests) = played_with(&resumed(), vec![refused(), refused(), answer("no")]).await;
+    assert_eq!((kind(&done), requests.len()), (Some(Kind::ReplayInvalid), 2));
+    let named = played_with(&request(Some("gpt-5.5")), vec![refused(), answer("no")]).await;
+    assert_eq!((kind(&named.0), named.1.len()), (Some(Kind::ReplayInvalid), 1));
+}
+
+#[tokio::test]
+async fn a_refused_field_is_left_out_once() {
+    let refused = |field: &str| {
+        refusal(400, "", &format!(r#"{{"detail":"Unsupported parameter: {field}"}}"#))
+    };
+    let scripts = vec![refused("prompt_cache_key"), answer("Hello")];
+    let (done, requests) = played_with(&request(Some("gpt-5.5")), scripts).await;
+    assert_eq!((done.text.as_str(), requests.len()), ("Hello", 2));
+    assert!(requests[0].contains("prompt_cache_key"));
+    assert!(!requests[1].contains("prompt_cache_key"));
+    for (fields, most) in [(["include", "reasoning"], 2), (["temperature", "top_p"], 1)] {
+        let scripts = vec![refused(fields[0]), refused(fields[1]), answer("never")];
+        let (done, requests) = played_with(&request(Some("gpt-5.5")), scripts).await;
+        assert_eq!((kind(&done), requests.len()), (Some(Kind::UnsupportedParameter), most));
+    }
+}
+
+/// Everything that makes a turn ask again, at once.
+#[tokio::test]
+async fn no_turn_asks_more_than_four_times() {
+    let bad = || refusal(502, "retry-after-ms: 5\r\n", "{}");
+    let field = refusal(400, "", r#"{"detail":"Unsupported parameter: include"}"#);
+    let scripts = vec![
+        refusal(401, "", EXPIRED),
+        refusal(400, "", REPLAY),
+        field,
+        bad(),
+        bad(),
+        answer("never"),
+    ];
+    let (done, requests) = played_with(&resumed(), scripts).await;
+    assert_eq!((kind(&done), requests.len()), (Some(Kind::UpstreamUnavailable), 4));
+}
+
+#[tokio::test]
+async fn what_the_server_says_of_the_turn_is_said_again_within_it() {
+    let cut = vec![stream_head("x-codex-turn-state: state-7\r\n"), event(CREATED)];
+    let server = Scripted::new(vec![cut, answer("Hello"), answer("Next")]).await;
+    let client = server.client(&Counting::default());
+    turn(&client).await;
+    turn(&client).await;
+    let requests = server.requests();
+    let said = |at: usize| requests[at].contains("x-codex-turn-state: state-7");
+    assert_eq!([said(0), said(1), said(2)], [false, true, false]);
 }
