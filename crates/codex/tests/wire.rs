@@ -202,7 +202,7 @@ async fn every_fault_has_its_kind_and_is_not_asked_too_often() {
         ("overloaded", "overloaded", 3),
         ("stream_closed", "stream_closed", 3),
         ("empty_response", "empty_response", 2),
-        ("rate_limit", "rate_limit", 1),
+        ("rate_limit", "rate_limit", 3),
         ("usage_limit", "usage_limit", 1),
         ("quota", "quota", 1),
         ("schema", "schema", 1),
