@@ -86,8 +86,9 @@ describe("its route", () => {
     expect(one("own-route").dataset["fits"]).toBe("false");
     expect(one("route").getAttribute("aria-label")).toContain("so nothing is sent");
     expect(text("own-route")).toContain(why);
+    one("open-endpoints").focus();
     await click(one("open-endpoints"));
-    expect(all("screen-settings")).toHaveLength(1);
+    expect([all("screen-settings").length, document.activeElement]).toEqual([1, one("screen-settings")]);
   });
 
   it("of an account that is not in use takes one line", async () => {
@@ -123,6 +124,7 @@ describe("signing out", () => {
     ["not asked for a borrowed one", { revokes: false }, false, { borrowed_from: "codex_cli" }, "Codex CLI stays signed in."],
   ] as [string, Partial<SignOutNotice>, boolean, Partial<AccountView>, string][])("tells afterwards what became of it: issuer %s", async (_, notice, revoked, more, expected) => {
     await open([account(more)], answers(notice, { revoked }));
+    one("sign-out").focus();
     await click(one("sign-out"));
     await click(one("sign-out-confirm"));
     expect(count("signOut")).toBe(1);
