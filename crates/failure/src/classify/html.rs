@@ -23,6 +23,11 @@ static PARSED_AS_JSON: LazyLock<Phrases> = LazyLock::new(|| {
         r"html (page|response|document|error page|body) (instead of|rather than|was returned|received)",
         r"content-type:? text/html",
         r"mime-?type:? '?text/html",
+        // What is left of a block page once its tags are gone.
+        r"web ?page blocked",
+        r"you have been blocked",
+        r"cloudflare ray id",
+        r"(fortiguard|fortinet|zscaler|blue coat|websense|forcepoint|umbrella|netskope|sophos)[\w '.-]{0,40}(block|denied|policy|security|intrusion)\w*",
         // serde_json at the first character of an answer.
         r"body: expected value at line 1 column 1",
         r"(unexpected|wrong|non-json) content[- ]type:? '?text/html",

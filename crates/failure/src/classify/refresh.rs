@@ -17,6 +17,7 @@ static ABOUT: LazyLock<Phrases> = LazyLock::new(|| {
         "refresh[_ ](lock|contention|timeout|commit)",
         "refresh (is )?already in progress",
         r"(while|when|during|before|after) refreshing [\w-]+",
+        "^refresh (failed|failure|error|refused|rejected)",
     ])
 });
 
@@ -27,7 +28,8 @@ static FAILED: LazyLock<Phrases> = LazyLock::new(|| {
         "(could not|cannot|can't|couldn't|unable to|did not|not) ([a-z]+ )?",
         "invalid|rejected|refused|denied|missing|unknown|malformed|mismatch",
         "no (longer )?",
-        "expired|revoked|invalidated|reused",
+        "expired|revoked|invalidated|reused|conflict",
+        "already (been )?\\w+",
         "(sign|log) ?in again",
         "re-?authenticate",
     ])
@@ -35,7 +37,7 @@ static FAILED: LazyLock<Phrases> = LazyLock::new(|| {
 
 static CONTENTION: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
-        r"another (process|program|instance|session|client|agent) (is|was|holds|has) [\w ]{0,30}(refresh|lock)\w*",
+        r"another (\w+ )?(process|program|instance|session|client|agent|window) (is|was|holds|has) [\w ]{0,30}(refresh|lock)\w*",
         "already (being )?refresh(ing|ed) (by|in|elsewhere|for|openai)",
         "refresh (is )?(already )?in (progress|flight)",
         "in-flight refresh",
@@ -57,7 +59,8 @@ static TIMEOUT: LazyLock<Phrases> = LazyLock::new(|| {
 
 static REUSED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
-        r"refresh[_ ]tokens? [\w ]{0,20}(already (been )?(used|redeemed|consumed|rotated)|re-?used)",
+        r"refresh[_ ]tokens? [\w ]{0,20}(already (been )?(used|redeemed|consumed|rotated|exchanged)|re-?used)",
+        r"refresh[_ ]token [\w :]{0,40}already (been )?(used|exchanged|redeemed|rotated)",
         r"(re-?used|already[- ]used|already rotated) refresh[_ ]tokens?",
         r"refresh[_ ]token (reuse|replay)( detected)?",
         r"refresh[_ ]token was used (by|elsewhere|twice|more than once)",

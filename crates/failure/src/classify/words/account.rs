@@ -30,6 +30,8 @@ phrases! {
         "^unsupported (country|region|territory)",
     ];
     WORKSPACE = [
+        "only members of (the |this |that |your )?(workspace|organi[sz]ation|team)",
+        "(must|need to) be (a )?member of (the |this |that )?(workspace|team)",
         "(restricted|limited) to (a |the |certain |some )?(specific |particular |certain )?workspaces?",
         "workspaces? [\\w' -]{0,40}(not (allowed|permitted|authorized)|restricted)",
         "(not|isn't) (a member|part|authorized|allowed) (of|for|in|to use) (this|the|that|your) workspace",
@@ -41,6 +43,8 @@ phrases! {
         "did not include an? chatgpt_account_id",
     ];
     ENTITLEMENT = [
+        "codex (access |usage )?(is |was |has been )?(not enabled|disabled|not included|not available|turned off|switched off)",
+        "(admin|administrator|owner|organi[sz]ation|workspace) (has |have )?(disabled|not enabled|turned off|blocked|switched off) codex",
         "missing_codex_entitlement",
         "usage_not_included",
         "codex is not (enabled|available|included|part)",
@@ -57,6 +61,8 @@ phrases! {
         "(consent|authorization|sign-?in|login) (was |is |has been )?(denied|declined|refused by the user)",
     ];
     KEY_MISSING = [
+        "no (account|user|one|profile) is (signed|logged) in",
+        "(sign|log) in (first|to continue|before)",
         "no (api[ _-]?key|credentials?|auth profile|auth|token|access token|authentication|sign-?in)( was| were|s)? (found|provided|configured|available|set|stored|present|supplied|specified)",
         "(api[ _-]?key|credentials?|authentication|access token|authorization header|bearer token)[\\w .]{0,30} (is|are|was|were) (missing|required|not (set|found|provided|configured|supplied))",
         "(missing|you didn't provide an|did not provide an|must provide an?|please provide an?) (api[ _-]?key|bearer|credentials?|authentication|authorization|access token)",
@@ -102,6 +108,8 @@ phrases! {
         "account (has been |is |was )?(deactivated|suspended|disabled|banned)",
     ];
     CALLBACK_TIMEOUT = [
+        "(browser|window|page|tab)( window| tab)? (was )?closed (before|during|while) [\\w ]{0,20}(log-?in|sign-?in|authori[sz]ation|completed|finished)",
+        "(log-?in|sign-?in|authori[sz]ation) (was )?(not completed|never completed|abandoned|not finished)",
         "callback_timeout",
         "callback (did not|didn't|never) (arrive|come|complete)",
         "(callback|browser sign-?in|browser login|oauth (login|flow|sign-?in)|login|log-in|sign-?in|authorization|authentication|device (auth|code|authorization|login|flow)) (has |was |flow |attempt |session |process |request )*(timed out|timeout|time-out|expired)",

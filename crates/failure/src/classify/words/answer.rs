@@ -23,6 +23,9 @@ phrases! {
         "retry your request, or contact us through our help center",
     ];
     SERVER_FAILED = [
+        "worker (exceeded|threw)[\\w ]{0,30}",
+        "error 11\\d\\d",
+        "something went wrong on our (side|end)",
         "internal server ?error",
         "bad gateway",
         "service (is )?(temporarily )?unavailable",
@@ -54,6 +57,11 @@ phrases! {
     /// Of OpenAI and in a 429 these words are enough; elsewhere a container may have one.
     USAGE_NAMED = ["usage limits?"];
     QUOTA = [
+        "(credit card|card|payment) (was |is |has been )?(declined|refused|rejected|expired|failed)",
+        "(account )?balance is (negative|zero|empty|too low|insufficient)",
+        "(monthly|daily|weekly|project|team|user|key|max)? ?budget [\\w$€£.,\\d/ ]{0,20}(has been |was |is )?(exceeded|exhausted|reached|used up)",
+        "exceededbudget",
+        "budgetexceeded(error)?",
         "(exceeded|exhausted|over|used up|reached|hit) (your|the|its)? ?(current |monthly |available |account )?(quota|credits?|credit balance|spend(ing)? limits?|budget|hard limit)",
         "(quota|credits?|credit balance|spend(ing)? limit|budget|billing limit|hard limit) (has |have |is |are |was |been |too )*(exceeded|exhausted|reached|used up|depleted|insufficient|low|empty|gone|spent)",
         "(insufficient|not enough|no|zero|low|out of|run out of|ran out of) (remaining )?(quota|credits?|balance|funds|credit balance|account balance)",
@@ -71,6 +79,9 @@ phrases! {
         "disk quota exceeded",
     ];
     RATE_LIMIT = [
+        "(concurrency|concurrent \\w+|request|requests|call) limit (exceeded|reached|hit)",
+        "too many (concurrent|parallel|simultaneous|active) \\w+",
+        "(concurrency|burst|velocity) limit\\w*",
         "rate[- _]?limit(s|ed|ing|error)?( reached| exceeded| hit)?",
         "ratelimit(ed|error)?",
         "too many (requests|concurrent|attempts|calls|tokens per)",
@@ -124,6 +135,7 @@ phrases! {
         "maximum allowed number of bytes",
     ];
     INCOMPLETE = [
+        "(reached|hit|exceeded) (the |its |your )?max(imum)?[ _](output[ _])?tokens",
         "(reason|stop_reason|finish_reason|finish reason|stop reason|status)['\"]?[:=]? ?['\"]?(max_output_tokens|max_tokens|length)",
         "(cut off|cut|truncated|stopped|ended|incomplete)[\\w ,:()]{0,50}(max_output_tokens|max_tokens|output (token )?limit|length limit|maximum (output )?(length|tokens)|token limit|finish_reason length)",
         "(reached|hit|exceeded) (the |its |your )?(maximum |max )?(output|completion)( token| tokens| length)*( limit| maximum)?",
@@ -143,6 +155,8 @@ phrases! {
         "choices (is|was|are) empty",
     ];
     MODEL = [
+        "[\\w-]*(gpt|codex|o\\d|claude|gemini|llama|grok|qwen|deepseek)[\\w.:-]*['`\\\"]? (is |are |was )?(not |un)(available|supported|enabled|offered|included|known|found)",
+        "(don't|do not|doesn't|does not) have access to ['`\\\"]?(gpt|o\\d|claude|gemini|llama|grok)[\\w.:-]*",
         "models? ([^.{}<>]|\\.[^ ]){0,90}?(does not exist|doesn't exist|do not exist|not found|not exist|is not supported|isn't supported|are not supported|not available|is unavailable|isn't available|unknown|has been (deprecated|retired|removed|shut down)|is deprecated|was (removed|retired)|is not a valid|is not allowed|not recognized|not enabled)",
         "(unknown|no such|unsupported|unrecognized|invalid|nonexistent|deprecated) models?( id| name| identifier| slug| specified)?",
         "model[_ ]not[_ ](found|supported|available)",
@@ -172,6 +186,9 @@ phrases! {
         "[`'\"][\\w.\\[\\]]+[`'\"] is not (supported|permitted|accepted)( with| for| by| on) this (model|endpoint|backend|route)",
     ];
     REPLAY = [
+        "previous[_ ]response([_ ]id)? [\\w-]+ (is |was )?not (available|found|known|valid|accessible)",
+        "(reasoning|encrypted|thinking)( item| block| content)?( \\w+)? (could not|cannot|can't|couldn't) be (decrypted|verified|replayed|parsed|validated)",
+        "function_call_output[\\w ]{0,20} without",
         "previous[_ ]response([_ ]id)?[^.]{0,60}?(not found|invalid|expired|unknown|does not exist|doesn't exist|no longer|not exist|unavailable|does not belong|missing)",
         "(invalid|unknown|expired|missing|no such|unrecognized) previous[_ ]response([_ ]id)?",
         "tool_use\\.(input|id|name)[: ][\\w: ]{0,20}(field )?(required|missing)",

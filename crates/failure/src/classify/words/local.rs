@@ -4,6 +4,12 @@ use super::phrases;
 
 phrases! {
     SANDBOX = [
+        "sandbox: ?\\S+ deny",
+        "\\) deny\\(\\d\\) [\\w*-]+",
+        "not allowed by (the )?(exec|sandbox|approval|command|tool|security)[ -]?(exec )?(policy|rules?|mode)",
+        "(exec|execution|sandbox) ?policy (forbids?|denies|denied|blocked|blocks|rejected|prohibits)",
+        "(denied|refused|declined|rejected) (permission|approval) (to|for) (run|execute|use|call|edit|write|tool|command|apply)",
+        "approval (request|prompt) (has |was |is )?(timed out|expired|denied|rejected|declined|cancell?ed)",
         "sandbox[\\w: -]{0,40}(denied|denies|blocked|error|violation|restrict(ed|ion)|rejected|refused|forbids?|prevented|not permitted|not allowed)",
         "(blocked|denied|stopped|rejected|prevented|disallowed|restricted|killed|not allowed|not permitted) (by|in|inside|within) (the |a |its )?[\\w'-]{0,20} ?sandbox",
         "(exec|execution|command|tool call|tool|shell|write|operation|patch)( was| is| has been| execution| request| call)* (denied|blocked|disallowed|forbidden)( by| \\(|:)",
@@ -25,7 +31,9 @@ phrases! {
         "(user|operator) (rejected|denied|declined|disapproved|refused)( the| this)? (command|tool|exec|patch|edit|change|action|execution)",
     ];
     CANCELLED = [
-        "(request|turn|run|operation|task|session|generation|message|response|stream|answer) (was |has been |is )?(aborted|cancell?ed|stopped|interrupted)( by (the )?(user|person|client|caller|operator))?",
+        "(request|turn|run|operation|task|session|generation|message) (was |has been |is )?(aborted|cancell?ed|stopped|interrupted)( by (the )?(user|person|client|caller|operator))?",
+        "(response|stream|answer) (was |has been |is )?(cancell?ed|aborted)",
+        "(response|stream|answer) (was |has been |is )?(stopped|interrupted) by (the )?(user|person|client|caller|operator)",
         "(aborted|cancell?ed|interrupted|stopped) by (the )?(user|person|operator|caller|client|sigint|signal)",
         "aborterror",
         "the user (aborted|cancell?ed|stopped|interrupted)",

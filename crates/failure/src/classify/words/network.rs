@@ -40,6 +40,10 @@ phrases! {
         "(could not|cannot|can't|couldn't|unable to|failed to) (resolve|connect to|reach) (the |your )?proxy",
     ];
     DNS = [
+        "dns_probe_\\w+",
+        "(host|hostname|domain|name) [\\w.-]+ (is )?not resolvable",
+        "(resolve|resolution) (error|failure|failed|timeout)",
+        "(hostname|host|domain|name|address) [\\w.-]+ (could not|cannot|can't) be (resolved|found)",
         "curl: \\(6\\)",
         "enotfound",
         "eai_again",
@@ -152,6 +156,9 @@ phrases! {
         "not connected to the internet",
     ];
     TIMED_OUT = [
+        "no (data|bytes|events?|tokens?|answer|response|output) (was |were )?(received |arrived |came )?(for|in|within|after) [\\d.]+ ?(s|ms|sec|secs|seconds|min|mins|minutes)",
+        "waited [\\d.]+ ?(s|ms|seconds|minutes)",
+        "(exceeded|over|past|beyond|hit|reached) (the |its |a )?(\\w+ )?(time limit|deadline|maximum duration|time budget)",
         "(timed|timing|times) out",
         "timeout(error|exception)",
         "(gateway|read|write|connect|connection|request|response|idle|run|turn|agent|session|job|lock|hard|socket|network|operation|handshake|headers?|body|stream|sse|server|upstream|api|llm|client|http|i/o|token|query|model|tls|ssl|dial|fetch|call) ?time-? ?outs?",
@@ -174,6 +181,10 @@ phrases! {
         "curl: \\(28\\)",
     ];
     STREAM_CLOSED = [
+        "(sse|event|response|model) stream (was )?(interrupted|lost|dropped|stalled)",
+        "(response\\.completed|message_stop|\\[done\\]|(final|terminal|last) event) (was )?(never|not) (received|seen|sent|arrived|came)",
+        "(never|not) (received|saw|got|sent) (a |the )?(response\\.completed|message_stop|(final|terminal|last) event)",
+        "(without|missing) (a |the |its )?(response\\.completed|message_stop|(final|terminal|closing) event)",
         "curl: \\((18|92)\\)",
         ": ?eof$",
         "abnormal closure",
