@@ -43,7 +43,7 @@ impl Judged {
         tools.flat_map(|tool| &tool.files).any(|it| it == file)
     }
 
-    fn report(&self) -> Option<&Report> {
+    pub(crate) fn report(&self) -> Option<&Report> {
         self.kept.back().map(|(_, examination)| examination.report())
     }
 

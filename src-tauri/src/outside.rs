@@ -20,6 +20,8 @@ pub(crate) struct Outside {
     pub(crate) deep_link: Option<String>,
     /// Where to write the time to the first usable screen, for `cargo xtask bench`.
     pub(crate) ready_file: Option<PathBuf>,
+    /// Seconds east of UTC of this computer's clock; 0 where the system does not say.
+    pub(crate) utc_offset_s: i32,
 }
 
 impl Outside {
@@ -61,7 +63,10 @@ impl Outside {
             data_dir: setup.data_dir.clone(),
             versions: BTreeMap::new(),
         };
-        Ok(Self { setup, environment, programs, deep_link, ready_file })
+        // Before any thread is started: the system's answer is not safe beside others.
+        let utc_offset_s =
+            time::UtcOffset::current_local_offset().map_or(0, time::UtcOffset::whole_seconds);
+        Ok(Self { setup, environment, programs, deep_link, ready_file, utc_offset_s })
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Inner {
     pub(crate) history: History,
     pub(crate) settings: SettingsFile,
     pub(crate) ready_file: Option<PathBuf>,
+    /// Seconds east of UTC of this computer's clock.
+    pub(crate) utc_offset_s: i32,
     sign_in: Mutex<Option<SignInFlow>>,
     subscribers: Mutex<Vec<Channel<AppEvent>>>,
     page: Mutex<Page>,
@@ -73,7 +75,7 @@ impl State {
     /// # Errors
     /// A data folder that can't be read or written, named.
     pub(crate) fn open(app: &AppHandle, outside: Outside) -> Result<Self, Failure> {
-        let Outside { setup, environment, programs, ready_file, .. } = outside;
+        let Outside { setup, environment, programs, ready_file, utc_offset_s, .. } = outside;
         let http = patchbay_codex::http::client(&setup.timeouts)?;
         let accounts = Accounts::open(&setup)?;
         let client = Client::new(&setup, accounts.clone(), http.clone());
@@ -89,6 +91,7 @@ impl State {
             history,
             settings,
             ready_file,
+            utc_offset_s,
             sign_in: Mutex::default(),
             subscribers: Mutex::default(),
             page: Mutex::default(),

@@ -46,6 +46,7 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   undo: { call: (door) => door.undo("r1"), args: { repairId: "r1" } },
   repairs: { call: (door) => door.repairs(), args: {} },
   known_versions: { call: (door) => door.knownVersions("openclaw"), args: { tool: "openclaw" } },
+  explain: { call: (door) => door.explain("401"), args: { text: "401" } },
   editors: { call: (door) => door.editors(), args: {} },
   open_file: { call: (door) => door.openFile("/f", 3), args: { file: "/f", line: 3 } },
   open_link: { call: (door) => door.openLink("https://x.example"), args: { url: "https://x.example" } },

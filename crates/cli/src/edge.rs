@@ -19,6 +19,8 @@ pub(crate) struct Edge {
     pub(crate) platform_data_dir: Option<PathBuf>,
     /// The folder that the program was started in.
     pub(crate) current_dir: PathBuf,
+    /// Seconds east of UTC of this computer's clock; 0 where the system does not say.
+    pub(crate) utc_offset_s: i32,
     /// Whether a person can type.
     pub(crate) stdin_is_terminal: bool,
     stdout_is_terminal: bool,
@@ -36,6 +38,9 @@ impl Edge {
             person_home: dirs::home_dir(),
             platform_data_dir: dirs::data_dir(),
             current_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")),
+            // Read before any thread is started: the system's answer is not safe beside others.
+            utc_offset_s: time::UtcOffset::current_local_offset()
+                .map_or(0, time::UtcOffset::whole_seconds),
             stdin_is_terminal: std::io::stdin().is_terminal(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),

@@ -2,6 +2,7 @@
 
 use crate::environment::Environment;
 use crate::files::Files;
+use crate::matching::matching;
 use crate::report::Report;
 use crate::tools::{TOOLS, shared};
 use time::OffsetDateTime;
@@ -77,11 +78,21 @@ pub(crate) fn over(
     if wanted(shared::ID) || !across.findings.is_empty() {
         judged.push(across);
     }
-    Examination {
-        env: env.clone(),
-        tools: tools.to_vec(),
-        now,
-        report: Report { schema: 1, tools: judged },
-        files: files.closed(),
+    let mut report = Report { schema: 1, tools: judged };
+    explain_last_failures(&mut report);
+    Examination { env: env.clone(), tools: tools.to_vec(), now, report, files: files.closed() }
+}
+
+/// Ties what a tool's log says to what was found in its files.
+fn explain_last_failures(report: &mut Report) {
+    for index in 0..report.tools.len() {
+        let Some(tool) = report.tools.get(index) else { continue };
+        let Some(last) = &tool.last_failure else { continue };
+        let found = matching(report, last.kind, Some(&tool.tool));
+        let tool = report.tools.get_mut(index).and_then(|it| it.last_failure.as_mut());
+        if let (Some(last), Some(found)) = (tool, found) {
+            last.rule = Some(found.rule);
+            last.finding = Some(found.finding);
+        }
     }
 }

@@ -56,6 +56,7 @@ pub(crate) struct Files {
     folders: BTreeMap<PathBuf, BTreeSet<String>>,
     answers: BTreeMap<PathBuf, Option<String>>,
     databases: BTreeMap<PathBuf, Database>,
+    logs: BTreeMap<&'static str, Arc<str>>,
 }
 
 impl Files {
@@ -160,6 +161,14 @@ impl Files {
         let answer = if self.fresh { ask_version(program) } else { None };
         self.answers.insert(program.to_owned(), answer.clone());
         answer
+    }
+
+    /// The last part of a tool's own log, which `read` takes from the disk. It is no file that a
+    /// judgement rests on: a running tool writes it all the time, and nobody watches it.
+    pub(crate) fn log(&mut self, tool: &'static str, read: impl FnOnce() -> String) -> Arc<str> {
+        let fresh = self.fresh;
+        let text = self.logs.entry(tool);
+        Arc::clone(text.or_insert_with(|| if fresh { read().into() } else { "".into() }))
     }
 
     /// Paths of all files that were read.

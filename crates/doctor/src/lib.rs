@@ -8,6 +8,7 @@
 //! | what a version of OpenClaw does | `rules/openclaw.toml` |
 //! | a rule of OpenClaw | `src/tools/openclaw/*_rules.rs`, `later.rs`, `profiles.rs` |
 //! | what a rule says | `src/tools/openclaw/words.rs` |
+//! | which finding explains a failure | `rules/failures.toml` |
 //! | which tools there are | `src/tools/mod.rs` |
 //! | how a file is edited | `src/edit/` |
 //! | how files are written and put back | `src/transaction/`, `src/journal.rs`, `src/undo.rs` |
@@ -28,6 +29,7 @@ mod gateway;
 mod journal;
 mod known;
 mod mask;
+mod matching;
 mod plan;
 mod repair;
 mod tools;
@@ -41,6 +43,7 @@ pub use examine::{Examination, examine, examine_at, tool_ids};
 pub use excerpt::{Excerpt, ExcerptLine, excerpts};
 pub use gateway::{Gateway, running_gateway};
 pub use known::{KnownVersion, known_versions};
+pub use matching::{Matching, matching};
 pub use plan::{Plan, Selection, plan};
 pub use repair::{apply, backup_dir, past_repairs};
 pub use transaction::Refused;

@@ -1,5 +1,6 @@
 //! What the doctor says: the shapes of `patchbay doctor --json` and of the Health screen.
 
+use patchbay_failure::Kind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -33,6 +34,34 @@ pub struct ToolReport {
     pub files: Vec<String>,
     /// What to do after a repair so that the tool reads its config again, if anything.
     pub after_repair: Option<AfterRepair>,
+    /// The newest failed turn of the last 24 hours in the tool's own log.
+    pub last_failure: Option<LastFailure>,
+}
+
+/// What the person saw last, as the tool's own log has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LastFailure {
+    /// Unix time in seconds.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// What it was.
+    pub kind: Kind,
+    /// One sentence: what happened.
+    pub title: String,
+    /// One or two sentences: what it means.
+    pub meaning: String,
+    /// The provider, as the tool names it.
+    pub provider: Option<String>,
+    /// Model id.
+    pub model: Option<String>,
+    /// The sign-in that was used, where the log says it.
+    pub profile: Option<String>,
+    /// At most 200 characters of the tool's own text, secrets masked.
+    pub preview: String,
+    /// The rule that explains it, where something was found.
+    pub rule: Option<String>,
+    /// The finding of that rule.
+    pub finding: Option<String>,
 }
 
 /// A step that Patchbay leaves to the person after a repair.

@@ -27,6 +27,7 @@ pub const COMMANDS: &[&str] = &[
     "undo",
     "repairs",
     "known_versions",
+    "explain",
     "editors",
     "open_file",
     "open_link",

@@ -17,10 +17,11 @@ pub use sign_in::{
 use patchbay_codex::accounts::{AccountView, StoreKind};
 use patchbay_codex::sign_in::SignInView;
 use patchbay_codex::wire::{Event, LimitWindow};
-use patchbay_doctor::Excerpt;
 use patchbay_doctor::diff::FileDiff;
 use patchbay_doctor::receipt::{RepairReceipt, UndoReceipt};
 use patchbay_doctor::report::Report;
+use patchbay_doctor::{Excerpt, Matching};
+use patchbay_failure::Failure;
 use patchbay_history::model::Message;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -171,6 +172,15 @@ pub struct Health {
     pub afterwards: Vec<Afterwards>,
     /// The lines around what could not be parsed.
     pub excerpts: Vec<ShownExcerpt>,
+}
+
+/// Answer of `explain`: what an error text from anywhere means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Explained {
+    /// The failure that the text tells of.
+    pub failure: Failure,
+    /// The finding that explains it, where the newest examination has one.
+    pub matching: Option<Matching>,
 }
 
 /// What is left to do after a repair so that a tool reads its config again.

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use patchbay_doctor::receipt::PastRepair;
-use patchbay_doctor::{Examination, KnownVersion, Plan, Selection};
-use patchbay_failure::{Failure, Kind};
-use patchbay_rpc::{Health, RepairChoice, RepairPreview, Repaired, Undone};
+use patchbay_doctor::{Examination, KnownVersion, Plan, Selection, matching};
+use patchbay_failure::{Failure, Kind, Signal, classify};
+use patchbay_rpc::{Explained, Health, RepairChoice, RepairPreview, Repaired, Undone};
 use tauri::State as Held;
 use time::OffsetDateTime;
 
 use super::blocking;
 use crate::judge::{Judged, afterwards, judge};
+use crate::outside::now;
 use crate::state::State;
 
 #[tauri::command]
@@ -112,4 +113,18 @@ pub(super) async fn repairs(state: Held<'_, State>) -> Result<Vec<PastRepair>, F
 #[tauri::command]
 pub(super) fn known_versions(tool: String) -> Vec<KnownVersion> {
     patchbay_doctor::known_versions(&tool)
+}
+
+/// What an error text means, and what was found that explains it.
+#[tauri::command]
+pub(super) async fn explain(state: Held<'_, State>, text: String) -> Result<Explained, Failure> {
+    let state = state.inner().clone();
+    blocking(move || {
+        let signal = Signal { text: &text, utc_offset_s: state.utc_offset_s, ..Signal::default() };
+        let failure = classify(&signal, now());
+        let judged = state.judging();
+        let matching = judged.report().and_then(|it| matching(it, failure.kind, None));
+        Ok(Explained { failure, matching })
+    })
+    .await
 }

@@ -41,6 +41,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         health::undo,
         health::repairs,
         health::known_versions,
+        health::explain,
         app::editors,
         chat::conversations,
         chat::conversation,

@@ -13,6 +13,7 @@ import type {
   EditorView,
   EndpointsChoice,
   EndpointsView,
+  Explained,
   Failure,
   Health,
   KnownVersion,
@@ -64,6 +65,8 @@ export interface Backend {
   undo(repairId: string): Promise<Undone>;
   repairs(): Promise<PastRepair[]>;
   knownVersions(tool: string): Promise<KnownVersion[]>;
+  /** What an error text from anywhere means. */
+  explain(text: string): Promise<Explained>;
   editors(): Promise<EditorView[]>;
   openFile(file: string, line: number | null): Promise<void>;
   openLink(url: string): Promise<void>;

@@ -39,6 +39,7 @@ export function openTauri(): Backend {
     undo: (repairId) => call("undo", { repairId }),
     repairs: () => call("repairs"),
     knownVersions: (tool) => call("known_versions", { tool }),
+    explain: (text) => call("explain", { text }),
     editors: () => call("editors"),
     openFile: (file, line) => call("open_file", { file, line }),
     openLink: (url) => call("open_link", { url }),

@@ -9,7 +9,7 @@ import { TwinEndpoints } from "./twin/endpoints";
 import { TwinSignIn } from "./twin/sign_in";
 import { CHANGED_SINCE, EXCERPT, KNOWN, unreadable } from "./twin/edges";
 import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
-import type { Afterwards, AppEvent, AppState, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
+import type { Afterwards, AppEvent, AppState, Explained, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
 
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -115,6 +115,14 @@ export function openTwin(options: URLSearchParams): Backend {
     };
   };
 
+  /** Knows two texts; the naming itself is Rust's. */
+  const explain = (text: string): Explained => {
+    const failure = failureOf(text.includes("Missing scopes") ? "auth_scope" : "unknown");
+    const found = report().tools.flatMap((tool) => tool.findings.map((finding) => ({ tool: tool.tool, rule: finding.rule, finding: finding.id })));
+    const why = failure.kind === "auth_scope" ? found.find(({ rule }) => rule.includes(".codex-route.")) : undefined;
+    return { failure, matching: why ?? null };
+  };
+
   const state = (): AppState => ({
     version: "0.1.0",
     platform: navigator.userAgent.includes("Mac") ? "macos" : "linux",
@@ -181,6 +189,7 @@ export function openTwin(options: URLSearchParams): Backend {
     undo: (repairId) => later(() => undo(repairId)),
     repairs: () => later(() => past.map(({ before: _, ...entry }) => entry)),
     knownVersions: () => later(() => KNOWN),
+    explain: (text) => later(() => explain(text)),
     editors: () => later(() => [{ id: "code", name: "Visual Studio Code" }, { id: "zed", name: "Zed" }]),
     openFile: () => later(() => undefined),
     openLink: () => later(() => undefined),

@@ -25,6 +25,7 @@ export const COMMANDS = [
   "undo",
   "repairs",
   "known_versions",
+  "explain",
   "editors",
   "open_file",
   "open_link",
@@ -140,7 +141,11 @@ files: Array<string>,
 /**
  * What to do after a repair so that the tool reads its config again, if anything.
  */
-after_repair: AfterRepair | null, };
+after_repair: AfterRepair | null, 
+/**
+ * The newest failed turn of the last 24 hours in the tool's own log.
+ */
+last_failure: LastFailure | null, };
 
 export type AfterRepair = { 
 /**
@@ -151,6 +156,48 @@ text: string,
  * The exact command.
  */
 command: string, };
+
+export type LastFailure = { 
+/**
+ * Unix time in seconds.
+ */
+at: number, 
+/**
+ * What it was.
+ */
+kind: Kind, 
+/**
+ * One sentence: what happened.
+ */
+title: string, 
+/**
+ * One or two sentences: what it means.
+ */
+meaning: string, 
+/**
+ * The provider, as the tool names it.
+ */
+provider: string | null, 
+/**
+ * Model id.
+ */
+model: string | null, 
+/**
+ * The sign-in that was used, where the log says it.
+ */
+profile: string | null, 
+/**
+ * At most 200 characters of the tool's own text, secrets masked.
+ */
+preview: string, 
+/**
+ * The rule that explains it, where something was found.
+ */
+rule: string | null, 
+/**
+ * The finding of that rule.
+ */
+finding: string | null, };
 
 export type VersionSource = "flag" | "binary" | "package" | "config" | "unknown";
 
@@ -1128,6 +1175,30 @@ from: string,
  * The first one that is different again; null for the newest.
  */
 before: string | null, };
+
+export type Matching = { 
+/**
+ * Id of the tool that it stands under.
+ */
+tool: string, 
+/**
+ * Rule id.
+ */
+rule: string, 
+/**
+ * Id of the finding, as `repair` takes it.
+ */
+finding: string, };
+
+export type Explained = { 
+/**
+ * The failure that the text tells of.
+ */
+failure: Failure, 
+/**
+ * The finding that explains it, where the newest examination has one.
+ */
+matching: Matching | null, };
 
 export type EditorView = { 
 /**

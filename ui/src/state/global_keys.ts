@@ -7,11 +7,11 @@ import type { Patchbay } from "./patchbay";
 const SCREENS: Record<string, Screen> = { "1": "health", "3": "chat", "4": "accounts", ",": "settings" };
 
 export function globalKey(event: KeyboardEvent, patchbay: Patchbay): void {
-  const { frame, health, accounts } = patchbay;
+  const { frame, health, accounts, meaning } = patchbay;
   if (event.defaultPrevented) return;
   if (event.key === "F5" || (event.key.toLowerCase() === "r" && isModified(event, frame.platform))) event.preventDefault();
   const busy = frame.app === null || frame.signIn.state !== "idle";
-  if (busy || health.sheet !== null || health.done !== null || health.past !== null || accounts.sheet !== null) return;
+  if (busy || health.sheet !== null || health.done !== null || health.past !== null || accounts.sheet !== null || meaning.open) return;
   if (event.key === "F6" && frame.screen !== "welcome") {
     event.preventDefault();
     nextRegion(event.shiftKey ? -1 : 1);

@@ -6,18 +6,21 @@ import { AccountsRoom } from "./accounts.svelte";
 import { ChatRoom } from "./chat.svelte";
 import { Frame } from "./frame.svelte";
 import { HealthRoom } from "./health.svelte";
+import { MeaningRoom } from "./meaning.svelte";
 
 export class Patchbay {
   readonly frame: Frame;
   readonly health: HealthRoom;
   readonly chat: ChatRoom;
   readonly accounts: AccountsRoom;
+  readonly meaning: MeaningRoom;
 
   constructor(readonly backend: Backend) {
     this.frame = new Frame(backend);
     this.health = new HealthRoom(backend, this.frame);
     this.chat = new ChatRoom(backend, this.frame);
     this.accounts = new AccountsRoom(backend, this.frame);
+    this.meaning = new MeaningRoom(backend, this.frame, this.health);
     this.frame.onShow = (screen) => this.show(screen);
   }
 

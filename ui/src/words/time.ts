@@ -32,6 +32,11 @@ export function resetTime(seconds: number, now: number): string {
   return days < 7 ? weekday(seconds, "short") : shortDate(seconds);
 }
 
+/** `14:02` today, `yesterday, 22:10` before: for what happened within a day. */
+export function lastTime(seconds: number, now: number): string {
+  return daysBetween(seconds, now) === 0 ? clock(seconds) : `yesterday, ${clock(seconds)}`;
+}
+
 /** `1 Dec 2026, 18:20`; `Today, 09:41`. */
 export function moment(seconds: number, now: number): string {
   if (daysBetween(seconds, now) === 0) return `Today, ${clock(seconds)}`;

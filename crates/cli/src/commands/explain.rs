@@ -30,6 +30,7 @@ pub(crate) fn run(args: ExplainArgs, edge: &Edge, out: &mut Output) -> Outcome {
         code: args.code.as_deref(),
         provider: args.provider.as_deref(),
         text: text.trim(),
+        utc_offset_s: edge.utc_offset_s,
         ..Signal::default()
     };
     let failure = classify(&signal, Edge::unix_now());

@@ -1,11 +1,12 @@
 //! One tool of a report in words: its status, its routes, its findings.
 
 use patchbay_doctor::report::{
-    Edit, EditOp, Evidence, Finding, Route, RouteSource, Severity, Status, ToolReport,
+    Edit, EditOp, Evidence, Finding, LastFailure, Route, RouteSource, Severity, Status, ToolReport,
     VersionSource,
 };
 use serde_json::Value;
 
+use crate::clock;
 use crate::output::Output;
 use crate::text::{Line, Style};
 
@@ -27,10 +28,23 @@ pub(crate) fn tool(tool: &ToolReport, out: &mut Output) {
     for route in &tool.routes {
         self::route(&tool.name, route, out);
     }
+    if let Some(last) = &tool.last_failure {
+        last_failure(last, out);
+    }
     for finding in &tool.findings {
         out.line(&Line::new());
         self::finding(finding, out);
     }
+}
+
+/// `Last failure 2026-11-22 14:02 UTC: The ChatGPT sign-in went …  [openclaw.codex-route.endpoint]`
+fn last_failure(last: &LastFailure, out: &mut Output) {
+    let rule = last.rule.as_ref().map(|rule| format!("  [{rule}]")).unwrap_or_default();
+    let line = Line::new()
+        .plain("  ")
+        .with(Style::Warn, format!("Last failure {}", clock::at(last.at)))
+        .plain(format!(": {}", last.title));
+    out.line(&line.with(Style::Dim, rule));
 }
 
 /// The word for a status, and how it looks.

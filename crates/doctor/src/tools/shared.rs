@@ -98,6 +98,7 @@ pub(crate) fn examine(tokens: &[Token], wanted: &[String]) -> ToolReport {
         findings,
         files: files.into_iter().cloned().collect(),
         after_repair: None,
+        last_failure: None,
     }
 }
 

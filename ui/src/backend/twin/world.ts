@@ -1,8 +1,9 @@
 // The twin's home: the same faults as in the demo (OpenClaw 2026.4.9 on the API-key route, a stale
 // models.json) with healthy tools beside it. Judged from the files' text, so that repair and undo
 // really change what is found.
-import type { Edit, Finding, Report, Route, Status, ToolReport } from "../types.gen";
+import type { Edit, Finding, LastFailure, Report, Route, Status, ToolReport } from "../types.gen";
 import { versionUnknown } from "./edges";
+import { failureOf } from "./failures";
 import type { TwinFiles } from "./files";
 
 export const HOME = "/home/mira";
@@ -123,6 +124,7 @@ const healthy = (tool: string, name: string, version: string, endpoint = "https:
   findings: [],
   files: [],
   after_repair: null,
+  last_failure: null,
 });
 
 /** What is known of OpenClaw's version. */
@@ -169,6 +171,7 @@ export function judge(files: TwinFiles, told: Told = { unknown: false, said: nul
           text: "The OpenClaw gateway read the old route when it started.",
           command: "openclaw gateway restart",
         },
+        last_failure: lastFailure(findings),
       },
       sharedToken(),
       healthy("codex", "Codex CLI", "0.142.0"),
@@ -200,4 +203,22 @@ function sharedToken(): ToolReport {
 
 export function tools(findings: Finding[]): string[] {
   return [...new Set(findings.map((finding) => finding.rule.split(".")[0] ?? ""))];
+}
+
+/** What OpenClaw's log says of its last turn, an hour ago. */
+function lastFailure(findings: Finding[]): LastFailure {
+  const { kind, title, meaning } = failureOf("auth_scope");
+  const [why] = findings;
+  return {
+    at: Math.floor(Date.now() / 1000) - 3600,
+    kind,
+    title,
+    meaning,
+    provider: "openai-codex",
+    model: "gpt-5.4",
+    profile: null,
+    preview: "HTTP 401: Missing scopes: api.responses.write",
+    rule: why?.rule ?? null,
+    finding: why?.id ?? null,
+  };
 }

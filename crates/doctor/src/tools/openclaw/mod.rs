@@ -9,6 +9,7 @@ mod include;
 mod installed;
 mod judge;
 mod later;
+mod log;
 mod profiles;
 mod refs;
 mod route_rules;
@@ -25,9 +26,10 @@ mod table_tests;
 mod words;
 
 use super::Judged;
+use crate::edit::Node;
 use crate::environment::Environment;
 use crate::files::Files;
-use crate::report::{AfterRepair, Severity, Status, ToolReport, VersionSource};
+use crate::report::{AfterRepair, LastFailure, Severity, Status, ToolReport, VersionSource};
 use discover::Setup;
 use snapshot::Snapshot;
 use time::OffsetDateTime;
@@ -47,6 +49,7 @@ pub(crate) fn examine(env: &Environment, files: &mut Files, now: OffsetDateTime)
         findings: Vec::new(),
         files: Vec::new(),
         after_repair: None,
+        last_failure: None,
     };
     let mut tokens = Vec::new();
     for (index, Setup { places, profile, used }) in
@@ -65,6 +68,7 @@ pub(crate) fn examine(env: &Environment, files: &mut Files, now: OffsetDateTime)
         if index == 0 {
             report.version = version.map(|it| it.text);
             report.version_source = source;
+            report.last_failure = last_failure(env, files, &snapshot, now);
         }
         report.routes.extend(verdict.routes);
         report.findings.extend(verdict.findings);
@@ -84,6 +88,30 @@ pub(crate) fn examine(env: &Environment, files: &mut Files, now: OffsetDateTime)
         command: "openclaw gateway restart".to_owned(),
     });
     Judged { report, tokens }
+}
+
+/// What the person saw last, by OpenClaw's own log.
+fn last_failure(
+    env: &Environment,
+    files: &mut Files,
+    snapshot: &Snapshot,
+    now: OffsetDateTime,
+) -> Option<LastFailure> {
+    let named = snapshot.at(&["logging", "file"]).and_then(Node::text);
+    let text = files.log(ID, || log::tail(env, &snapshot.places, named, now));
+    let newest = log::last_failures(text.lines(), now.unix_timestamp()).into_iter().next()?;
+    Some(LastFailure {
+        at: newest.at,
+        kind: newest.failure.kind,
+        title: newest.failure.title,
+        meaning: newest.failure.meaning,
+        provider: newest.provider,
+        model: newest.model,
+        profile: newest.profile,
+        preview: newest.preview,
+        rule: None,
+        finding: None,
+    })
 }
 
 /// Names a profile in what was found in it. One that OpenClaw would not take by itself may be a
