@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use patchbay_codex::accounts::{AccountStatus, Lender};
+use patchbay_codex::accounts::{AccountStatus, FoundSignIn, Lender, codex_cli};
 use patchbay_codex::setup::RedirectChoice;
 use patchbay_failure::{Action, Kind};
 use patchbay_simulator::Options;
@@ -98,6 +98,39 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
         if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
     }
     found
+}
+
+#[tokio::test]
+async fn a_sign_in_that_could_be_borrowed_is_found_and_nothing_is_kept() {
+    let (world, home) = world().await;
+    assert_eq!(codex_cli::found(&home, NOW), None);
+    for text in ["{bad", r#"{"auth_mode": "apikey", "OPENAI_API_KEY": "sk-x"}"#] {
+        std::fs::write(home.join("auth.json"), text).unwrap();
+        assert_eq!(codex_cli::found(&home, NOW), None, "{text}");
+    }
+    let token = token(&world, "ada", NOW + 100);
+    write(&home, &token);
+    for (now, status) in [(NOW, AccountStatus::Ok), (NOW + 100, AccountStatus::Expired)] {
+        let found = codex_cli::found(&home, now).unwrap();
+        let (email, plan) = (Some("ada@x".to_owned()), Some("plus".to_owned()));
+        assert_eq!(found, FoundSignIn { email, plan, expires_at: NOW + 100, status });
+        let shown = serde_json::to_string(&found).unwrap();
+        assert!(!shown.contains("eyJ") && !shown.contains("rt_"), "{shown}");
+    }
+    assert!(!world.setup.data_dir.exists(), "nothing was written");
+}
+
+#[tokio::test]
+async fn a_borrowed_sign_in_is_not_renewed_on_demand() {
+    let (world, home) = world().await;
+    let endpoints = &world.setup.endpoints;
+    write(&home, &token(&world, "ada", NOW + 1000));
+    let account = world.accounts.import_codex_cli(&home, endpoints, NOW).await.unwrap();
+    let renewed = world.accounts.renew_now(&world.http, endpoints, &account.id, NOW).await;
+    let failure = renewed.unwrap_err();
+    assert_eq!((failure.kind, failure.retryable), (Kind::RefreshFailed, false));
+    assert!(failure.title.contains("does not renew Codex CLI"), "{failure}");
+    assert_eq!(world.simulator.requests().len(), 0);
 }
 
 #[tokio::test]

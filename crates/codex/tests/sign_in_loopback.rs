@@ -6,7 +6,7 @@
 mod sign_in_common;
 
 use patchbay_codex::accounts::AccountKind;
-use patchbay_codex::setup::RedirectChoice;
+use patchbay_codex::setup::{Endpoints, RedirectChoice};
 use patchbay_codex::sign_in::{self, SignInNoticeKind, SignInOptions, SignInView};
 use patchbay_failure::Kind;
 use patchbay_simulator::Options;
@@ -182,7 +182,8 @@ async fn auto_takes_the_deep_link_only_where_the_window_runs() {
     assert_eq!(redirect(&world.start(true).await.url()), "patchbay://auth/callback");
     assert_eq!(redirect(&world.start(false).await.url()), "http://127.0.0.1:1455/auth/callback");
     // OpenAI's issuer takes no custom scheme, and is not even asked.
-    world.setup.endpoints.issuer = "https://auth.openai.com".to_owned();
+    world.setup.endpoints =
+        Endpoints::together("https://auth.openai.com", "https://chatgpt.com/backend-api", "x");
     let url = world.start(true).await.url();
     assert_eq!(redirect(&url), "http://127.0.0.1:1455/auth/callback");
     assert!(url.starts_with("https://auth.openai.com/oauth/authorize?"));

@@ -5,8 +5,8 @@
 mod sign_in_common;
 
 use patchbay_codex::accounts::{AccountKind, AccountStatus, Accounts};
-use patchbay_codex::setup::RedirectChoice;
-use patchbay_codex::sign_in::{self, SignInFlow, SignInOptions};
+use patchbay_codex::setup::{Endpoints, RedirectChoice};
+use patchbay_codex::sign_in::{self, SignInFlow, SignInOptions, Way};
 use patchbay_codex::wire::Client;
 use patchbay_failure::{Failure, Kind};
 use patchbay_simulator::Options;
@@ -24,6 +24,10 @@ async fn world(refused: &[&str]) -> World {
 async fn start(world: &World) -> SignInFlow {
     let options = SignInOptions { deep_link: false, kind: AccountKind::Plan };
     sign_in::start(&world.setup, &world.accounts, &world.http, options).await.unwrap()
+}
+
+async fn start_again(world: &World, way: Way, id: &str) -> Result<SignInFlow, Failure> {
+    sign_in::start_again(&world.setup, &world.accounts, &world.http, way, id).await
 }
 
 /// Follows the page to our own listener.
@@ -71,9 +75,7 @@ async fn the_first_sign_in_registers_and_the_next_ones_use_the_same_app() {
     browse(&world, &again).await.unwrap();
     assert_eq!(world.accounts.list(0).unwrap().len(), 1, "the same person");
     // By account, the page is told whom to expect; never by a token.
-    let known =
-        sign_in::start_again(&world.setup, &world.accounts, &world.http, false, &account.id);
-    let known = known.await.unwrap();
+    let known = start_again(&world, Way::Browser { deep_link: false }, &account.id).await.unwrap();
     assert_eq!(parameter(&known.url(), "login_hint").unwrap(), account.email);
     assert_eq!(parameter(&known.url(), "id_token_hint"), None);
 }
@@ -88,7 +90,7 @@ async fn its_tokens_go_to_the_public_api_and_are_refreshed_by_form() {
     let access = world.accounts.access(&world.http, endpoints, now).await.unwrap();
     assert_eq!(
         (access.kind(), access.base_url()),
-        (AccountKind::Plan, endpoints.api_base_url.as_str())
+        (AccountKind::Plan, endpoints.base_url(AccountKind::Plan))
     );
     assert_eq!(world.refreshes(), 1);
     let asked = world.simulator.requests().into_iter().rfind(|r| r.path == "/oauth/token").unwrap();
@@ -166,7 +168,8 @@ async fn a_callback_names_the_app_that_is_known_or_none() {
 async fn another_issuers_description_gets_nothing() {
     let mut world = world(&[]).await;
     // The simulator calls itself 127.0.0.1, so under this name it is another issuer.
-    world.setup.endpoints.issuer = world.simulator.issuer().replace("127.0.0.1", "localhost");
+    let other = world.simulator.issuer().replace("127.0.0.1", "localhost");
+    world.setup.endpoints = Endpoints::together(&other, "https://c", "https://a");
     let options = SignInOptions { deep_link: false, kind: AccountKind::Plan };
     let failure = sign_in::start(&world.setup, &world.accounts, &world.http, options).await;
     assert_eq!(failure.err().unwrap().kind, Kind::EdgeBlocked);

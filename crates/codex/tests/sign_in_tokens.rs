@@ -7,7 +7,7 @@ mod sign_in_common;
 use std::time::Duration;
 
 use patchbay_codex::accounts::{AccountStatus, Accounts};
-use patchbay_codex::setup::{RedirectChoice, Timeouts};
+use patchbay_codex::setup::{Endpoints, RedirectChoice, Timeouts};
 use patchbay_failure::Kind;
 use patchbay_simulator::Options;
 use secrecy::ExposeSecret;
@@ -151,8 +151,8 @@ async fn tokens_go_only_to_endpoints_of_their_own_issuer() {
     let world = world().await;
     world.signed_in().await;
     let asked = world.simulator.requests().len();
-    let mut endpoints = world.setup.endpoints.clone();
-    endpoints.issuer = "https://auth.openai.com".to_owned();
+    let own = (world.simulator.codex_base_url(), world.simulator.api_base_url());
+    let endpoints = Endpoints::together("https://auth.openai.com", &own.0, &own.1);
     let failure = world.accounts.access(&world.http, &endpoints, 0).await.unwrap_err();
     assert_eq!(failure.kind, Kind::AuthScope);
     assert_eq!(failure.detail.as_deref(), Some("refused before sending"));

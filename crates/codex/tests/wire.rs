@@ -30,12 +30,11 @@ impl Place {
         let data = TempDir::new().unwrap();
         let setup = Setup {
             data_dir: data.path().to_owned(),
-            endpoints: Endpoints {
-                issuer: simulator.issuer(),
-                codex_base_url: simulator.codex_base_url(),
-                api_base_url: simulator.api_base_url(),
-                unpaired: Vec::new(),
-            },
+            endpoints: Endpoints::together(
+                &simulator.issuer(),
+                &simulator.codex_base_url(),
+                &simulator.api_base_url(),
+            ),
             timeouts: Timeouts {
                 connect: Duration::from_secs(2),
                 first: Duration::from_secs(1),

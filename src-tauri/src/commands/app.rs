@@ -1,5 +1,6 @@
 //! The frame: state, events, settings, and opening things outside.
 
+use patchbay_codex::accounts::AccountKind;
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, AppState, EditorView, Platform, Settings};
 use tauri::ipc::Channel;
@@ -25,7 +26,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
                 Platform::Linux
             },
             home: state.environment().home.display().to_string(),
-            simulated: is_loopback(&endpoints.issuer),
+            simulated: is_loopback(endpoints.issuer(AccountKind::Codex)),
             endpoints: super::endpoints::view(&state),
             credential_store: state.accounts.store_kind(),
             accounts: state.accounts.list(now())?,

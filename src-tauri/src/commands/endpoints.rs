@@ -1,6 +1,7 @@
 //! Whom Patchbay talks to, as Settings shows and changes it.
 
-use patchbay_codex::setup::{DEFAULT_API_BASE_URL, DEFAULT_CODEX_BASE_URL, DEFAULT_ISSUER};
+use patchbay_codex::accounts::AccountKind;
+use patchbay_codex::setup::{DEFAULT_API_BASE_URL, DEFAULT_CODEX_BASE_URL, DEFAULT_ISSUER, Origin};
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{
     EndpointDefaults, EndpointOrigin, EndpointOrigins, EndpointsChoice, EndpointsView,
@@ -11,26 +12,31 @@ use crate::state::State;
 
 /// What is in force.
 pub(super) fn view(state: &State) -> EndpointsView {
+    use AccountKind::{Codex, Plan};
     let endpoints = &state.setup.endpoints;
-    let origin = |value: &str, default: &str| match value == default {
-        true => EndpointOrigin::Default,
-        false => EndpointOrigin::Environment,
+    let origin = |origin| match origin {
+        Origin::Default => EndpointOrigin::Default,
+        Origin::Stored => EndpointOrigin::Stored,
+        Origin::Environment => EndpointOrigin::Environment,
     };
+    // The page knows one issuer: what belongs to another one does not go with it.
+    let issuer = endpoints.issuer(Codex);
+    let unpaired = |kind: &AccountKind| endpoints.misfit(*kind, issuer).is_some();
     EndpointsView {
-        issuer: endpoints.issuer.clone(),
-        codex_base_url: endpoints.codex_base_url.clone(),
-        api_base_url: endpoints.api_base_url.clone(),
+        issuer: issuer.to_owned(),
+        codex_base_url: endpoints.base_url(Codex).to_owned(),
+        api_base_url: endpoints.base_url(Plan).to_owned(),
         origins: EndpointOrigins {
-            issuer: origin(&endpoints.issuer, DEFAULT_ISSUER),
-            codex_base_url: origin(&endpoints.codex_base_url, DEFAULT_CODEX_BASE_URL),
-            api_base_url: origin(&endpoints.api_base_url, DEFAULT_API_BASE_URL),
+            issuer: origin(endpoints.issuer_origin(Codex)),
+            codex_base_url: origin(endpoints.base_url_origin(Codex)),
+            api_base_url: origin(endpoints.base_url_origin(Plan)),
         },
         defaults: EndpointDefaults {
             issuer: DEFAULT_ISSUER.to_owned(),
             codex_base_url: DEFAULT_CODEX_BASE_URL.to_owned(),
             api_base_url: DEFAULT_API_BASE_URL.to_owned(),
         },
-        unpaired: endpoints.unpaired.clone(),
+        unpaired: [Codex, Plan].into_iter().filter(unpaired).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use patchbay_codex::accounts::AccountKind;
 use patchbay_codex::sign_in::{
-    self, SignInFlow, SignInNotice, SignInNoticeKind, SignInOptions, SignInView,
+    self, SignInFlow, SignInNotice, SignInNoticeKind, SignInOptions, SignInView, Way,
 };
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, SignInWay};
@@ -49,8 +49,9 @@ pub(super) async fn sign_in_again(
 ) -> Result<SignInView, Failure> {
     let state = state.inner().clone();
     state.set_sign_in_flow(None);
+    let way = Way::Browser { deep_link: true };
     let flow =
-        sign_in::start_again(&state.setup, &state.accounts, &state.http, true, &account).await?;
+        sign_in::start_again(&state.setup, &state.accounts, &state.http, way, &account).await?;
     Ok(begun(app, state, flow))
 }
 

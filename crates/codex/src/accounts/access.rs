@@ -5,13 +5,21 @@
 //! issuer's (openai/codex#30351: the most common routing fault there is).
 
 use patchbay_failure::Failure;
-use patchbay_route::not_sent;
 use secrecy::SecretString;
 
 use super::view::AccountKind;
 use crate::setup::Endpoints;
 
 /// Tokens for one request. Its `Debug` shows no token.
+///
+/// Only [`super::Accounts`] makes one, and only for the endpoint that fits the account's kind and
+/// issuer: a misroute does not compile.
+///
+/// ```compile_fail,E0451
+/// # fn misroute(of_codex: patchbay_codex::accounts::Access) {
+/// let elsewhere = patchbay_codex::accounts::Access { endpoint: todo!(), ..of_codex };
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Access {
     /// The bearer token.
@@ -52,29 +60,17 @@ impl Endpoint {
     ///
     /// # Errors
     /// `auth_scope` with the detail `refused before sending` where what is configured belongs to
-    /// another issuer.
+    /// another kind of account or to another issuer; `file_unreadable` where nobody knows what is
+    /// configured.
     pub(crate) fn of(
         kind: AccountKind,
         issuer: &str,
         endpoints: &Endpoints,
     ) -> Result<Self, Failure> {
-        let base = match kind {
-            AccountKind::Codex => &endpoints.codex_base_url,
-            AccountKind::Plan => &endpoints.api_base_url,
-        };
-        if issuer != endpoints.issuer {
-            return Err(not_sent(format!(
-                "The account in use belongs to {issuer}; the endpoints in force go with {}.",
-                endpoints.issuer
-            )));
+        if let Some(failure) = endpoints.readable()?.misfit(kind, issuer) {
+            return Err(failure);
         }
-        if endpoints.unpaired.contains(&kind) {
-            return Err(not_sent(format!(
-                "The account in use belongs to {issuer}, and {base} was not configured together \
-                 with that issuer."
-            )));
-        }
-        Ok(Self { kind, base: base.clone() })
+        Ok(Self { kind, base: endpoints.base_url(kind).to_owned() })
     }
 
     /// An endpoint that a test made up.
@@ -91,25 +87,22 @@ mod tests {
 
     #[test]
     fn a_kind_goes_to_its_own_family_at_its_own_issuer() {
-        let mut endpoints = Endpoints {
-            issuer: "https://i".to_owned(),
-            codex_base_url: "https://c".to_owned(),
-            api_base_url: "https://a".to_owned(),
-            unpaired: Vec::new(),
-        };
+        let endpoints = Endpoints::together("https://i", "https://c", "https://a");
         let base = |kind, issuer: &str, endpoints: &Endpoints| {
             Endpoint::of(kind, issuer, endpoints).map(|endpoint| endpoint.base)
         };
         assert_eq!(base(AccountKind::Codex, "https://i", &endpoints).unwrap(), "https://c");
         assert_eq!(base(AccountKind::Plan, "https://i", &endpoints).unwrap(), "https://a");
-        let other = base(AccountKind::Plan, "https://j", &endpoints).unwrap_err();
-        assert_eq!(other.detail.as_deref(), Some("refused before sending"));
-        endpoints.unpaired.push(AccountKind::Codex);
-        let alone = base(AccountKind::Codex, "https://i", &endpoints).unwrap_err();
-        assert_eq!(
-            (alone.kind, alone.title.as_str()),
-            (Kind::AuthScope, "Patchbay did not send this.")
-        );
-        assert!(base(AccountKind::Plan, "https://i", &endpoints).is_ok());
+        let public = Endpoints::together("https://i", "https://api.openai.com/v1", "https://a");
+        for refused in [
+            base(AccountKind::Plan, "https://j", &endpoints).unwrap_err(),
+            base(AccountKind::Codex, "https://i", &public).unwrap_err(),
+        ] {
+            assert_eq!(refused.detail.as_deref(), Some("refused before sending"));
+            assert_eq!(
+                (refused.kind, refused.title.as_str()),
+                (Kind::AuthScope, "Patchbay did not send this.")
+            );
+        }
     }
 }

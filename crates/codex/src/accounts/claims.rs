@@ -74,6 +74,11 @@ fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
+/// Whether both are told, and differ.
+pub(crate) fn differ(one: &Option<String>, other: &Option<String>) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
+}
+
 /// When an access token ends, Unix time in seconds: by the issuer's `expires_in`, else by its own
 /// `exp`, else in an hour.
 pub(crate) fn ends_at(access: &SecretString, expires_in: Option<i64>, now: i64) -> i64 {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::access::Endpoint;
 use super::claims::Claims;
 use super::index::Record;
-use super::view::{AccountKind, AccountView, Lender, StoreKind};
+use super::view::{AccountKind, AccountStatus, AccountView, FoundSignIn, Lender, StoreKind};
 use super::{Access, Accounts, blocking};
 use crate::setup::{DEFAULT_ISSUER, Endpoints};
 
@@ -50,6 +50,19 @@ struct Provenance {
     issuer: Option<String>,
     #[serde(default)]
     client_id: Option<String>,
+}
+
+/// Whether Codex CLI has a ChatGPT sign-in in `codex_home` ([`crate::setup::codex_home`]) that
+/// could be used: its file is only read, nothing is kept. None where there is none, or where it
+/// can't be read; [`Accounts::import_codex_cli`] says why. `now` is Unix time in seconds. Blocks,
+/// for milliseconds.
+#[must_use]
+pub fn found(codex_home: &Path, now: i64) -> Option<FoundSignIn> {
+    let borrowed = read(&codex_home.join("auth.json")).ok()?;
+    let status = status(&borrowed, now);
+    let Claims { email, plan, exp, .. } = borrowed.claims;
+    let expires_at = exp.unwrap_or_else(|| unknown_end(now));
+    Some(FoundSignIn { email, plan, expires_at, status })
 }
 
 /// The sign-in that stands in the file now.
@@ -139,15 +152,16 @@ pub(super) fn view(record: &Record, file: &Path, active: bool, now: i64) -> Acco
         Ok(borrowed) if same(record, &borrowed.claims) => {
             view.expires_at = borrowed.claims.exp.unwrap_or(view.expires_at);
             view.plan = borrowed.claims.plan.clone().or(view.plan);
-            view.status = if in_time(&borrowed, now).is_ok() {
-                super::AccountStatus::Ok
-            } else {
-                super::AccountStatus::Expired
-            };
+            view.status = status(&borrowed, now);
         }
-        Ok(_) | Err(_) => view.status = super::AccountStatus::SignedOut,
+        Ok(_) | Err(_) => view.status = AccountStatus::SignedOut,
     }
     view
+}
+
+/// When an access token ends that does not say so: it is looked at again within the hour.
+const fn unknown_end(now: i64) -> i64 {
+    now.saturating_add(3600)
 }
 
 fn record(
@@ -167,7 +181,7 @@ fn record(
         plan: claims.plan,
         workspace: claims.workspace,
         user: claims.user,
-        expires_at: claims.exp.unwrap_or_else(|| now.saturating_add(3600)),
+        expires_at: claims.exp.unwrap_or_else(|| unknown_end(now)),
         last_refresh: now,
         store: StoreKind::File,
         renewable: false,
@@ -185,6 +199,10 @@ fn record(
 /// Whether the file still holds the sign-in of the person and the workspace that were imported.
 fn same(record: &Record, claims: &Claims) -> bool {
     record.workspace == claims.workspace && record.user == claims.user
+}
+
+fn status(borrowed: &Borrowed, now: i64) -> AccountStatus {
+    if in_time(borrowed, now).is_ok() { AccountStatus::Ok } else { AccountStatus::Expired }
 }
 
 fn in_time(borrowed: &Borrowed, now: i64) -> Result<(), Failure> {
@@ -205,6 +223,16 @@ fn ended() -> Failure {
         .with_action_text("Run `codex` once, or sign in here.");
     // Patchbay itself can't refresh it: asking again changes nothing.
     failure.action = Action::SignIn;
+    failure.retryable = false;
+    failure
+}
+
+/// "Renew now" of a sign-in that is not ours to renew.
+pub(super) fn not_renewed() -> Failure {
+    let mut failure = Failure::new(Kind::RefreshFailed)
+        .with_title("Patchbay does not renew Codex CLI's sign-in.")
+        .with_meaning("Two programs that renew one sign-in sign each other out. Nothing was sent.")
+        .with_action_text("Run `codex` once to renew it, or sign in here.");
     failure.retryable = false;
     failure
 }

@@ -5,7 +5,7 @@
 
 mod access;
 mod claims;
-mod codex_cli;
+pub mod codex_cli;
 mod confirmation;
 mod index;
 pub(crate) mod lock;
@@ -27,13 +27,12 @@ use std::time::Duration;
 use patchbay_failure::{Failure, Kind};
 
 use crate::setup::{Setup, Timeouts};
-use claims::{Claims, ends_at};
+use claims::{Claims, differ, ends_at};
 use index::{Index, IndexFile, Record, Unverified};
 use store::Store;
 use tokio_util::task::TaskTracker;
 
 pub use access::Access;
-#[cfg(test)]
 pub(crate) use access::Endpoint;
 pub(crate) use refresh::{error_code, error_words, moment, seconds, words};
 pub use sign_out::SignOutNotice;
@@ -192,9 +191,13 @@ impl Accounts {
         let id = index
             .accounts
             .iter()
-            .find(|known| match &arrival.replaces {
-                Some(id) => known.id == *id,
-                None => same_person(known, &fresh),
+            .find(|known| match (&arrival.replaces, arrival.kind) {
+                // Of the plan kind, another person was refused by now.
+                (Some(id), AccountKind::Plan) => known.id == *id,
+                (Some(id), AccountKind::Codex) if known.id == *id => {
+                    known.auth_file.is_none() && !another(known, &fresh)
+                }
+                _ => same_person(known, &fresh),
             })
             .map_or_else(|| uuid::Uuid::new_v4().simple().to_string(), |known| known.id.clone());
         // A refresh under way with the old tokens must not write over the new ones.
@@ -291,6 +294,11 @@ fn record_of(arrival: &Arrival, now: i64) -> Record {
             Identity::AsTold | Identity::Verified(_) => None,
         },
     }
+}
+
+/// Whether both say who or which workspace they are, and say it differently.
+fn another(known: &Record, new: &Record) -> bool {
+    differ(&known.user, &new.user) || differ(&known.workspace, &new.workspace)
 }
 
 /// A workspace is shared by people and a person can be in several: both must agree. Where the

@@ -7,11 +7,11 @@ use patchbay_failure::{Failure, Kind};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::access::Endpoint;
-use super::claims::{Claims, ends_at};
+use super::claims::{Claims, differ, ends_at};
 use super::index::{Record, Refusal, Unverified};
 use super::refresh::{self, Ask, Reason, Way};
 use super::tokens::{Answer, Tokens, fingerprint};
-use super::{Access, AccountKind, Accounts, blocking, plan};
+use super::{Access, AccountKind, AccountView, Accounts, blocking, codex_cli, known, plan};
 use crate::setup::Endpoints;
 
 /// Seconds before its end at which an access token is renewed (Codex CLI 0.169: 5 minutes).
@@ -24,24 +24,26 @@ enum Cause {
     Due(SecretString),
     /// A server refused this access token.
     Refused(SecretString),
+    /// The person wants another one than this access token.
+    Asked(SecretString),
 }
 
 impl Cause {
     /// Whether the tokens that stand now still need it; another may have renewed them meanwhile.
     fn holds(&self, record: &Record, tokens: &Tokens, now: i64) -> bool {
-        let (Self::Due(seen) | Self::Refused(seen)) = self;
+        let (Self::Due(seen) | Self::Refused(seen) | Self::Asked(seen)) = self;
         let same = seen.expose_secret() == tokens.access.expose_secret();
         match self {
             // A token that lives for less than 5 minutes is always due: one that another renewed
             // just now is taken all the same.
             Self::Due(_) => due(record, now) && (same || record.expires_at <= now),
-            Self::Refused(_) => same,
+            Self::Refused(_) | Self::Asked(_) => same,
         }
     }
 
     const fn reason(&self) -> Reason {
         match self {
-            Self::Due(_) => Reason::ProactiveExpiry,
+            Self::Due(_) | Self::Asked(_) => Reason::ProactiveExpiry,
             Self::Refused(_) => Reason::UnauthorizedRecovery,
         }
     }
@@ -75,7 +77,8 @@ impl Accounts {
         if !due(&record, now) {
             return Ok(access(&record, &tokens, endpoint));
         }
-        self.renewed(http, &record.id, Cause::Due(tokens.access), endpoint, now).await
+        let renewed = self.renewed(http, &record.id, Cause::Due(tokens.access), now).await;
+        renewed.map(|(record, tokens)| access(&record, &tokens, endpoint))
     }
 
     /// After one 401: refreshes the account of `refused` although it does not look expired.
@@ -96,7 +99,41 @@ impl Accounts {
             return self.borrowed(&record, file, endpoint, Some(refused.token.clone()), now).await;
         }
         let cause = Cause::Refused(refused.token.clone());
-        self.renewed(http, &refused.account, cause, endpoint, now).await
+        let renewed = self.renewed(http, &refused.account, cause, now).await;
+        renewed.map(|(record, tokens)| access(&record, &tokens, endpoint))
+    }
+
+    /// "Renew now": new tokens for account `id` although the old ones are good, one renewal at a
+    /// time as any other. `now` is Unix time in seconds.
+    ///
+    /// # Errors
+    /// `auth_missing` where there is no such account; `refresh_failed` where the sign-in is
+    /// borrowed; `rate_limit` with `resets_at` where the issuer wants none yet; `auth_scope`
+    /// ("refused before sending") where the account belongs to another issuer than `endpoints`;
+    /// `refresh_*`, or what the network did.
+    pub async fn renew_now(
+        &self,
+        http: &reqwest::Client,
+        endpoints: &Endpoints,
+        id: &str,
+        now: i64,
+    ) -> Result<AccountView, Failure> {
+        let record = self.record(id).await?;
+        if record.auth_file.is_some() {
+            return Err(codex_cli::not_renewed());
+        }
+        Endpoint::of(record.kind, &record.issuer, endpoints)?;
+        if let Some(earliest) = record.earliest_refresh_at.filter(|earliest| *earliest > now) {
+            return Err(too_early(earliest));
+        }
+        let (_, tokens) = self.present(id).await?;
+        self.renewed(http, id, Cause::Asked(tokens.access), now).await?;
+        let (accounts, id) = (self.clone(), id.to_owned());
+        blocking(move || {
+            let index = accounts.inner.index.read()?;
+            Ok(known(&index, &id)?.view(index.active.as_deref() == Some(id.as_str()), now))
+        })
+        .await
     }
 
     async fn renewed(
@@ -104,16 +141,12 @@ impl Accounts {
         http: &reqwest::Client,
         id: &str,
         cause: Cause,
-        endpoint: Endpoint,
         now: i64,
-    ) -> Result<Access, Failure> {
+    ) -> Result<(Record, Tokens), Failure> {
         let (accounts, http, id) = (self.clone(), http.clone(), id.to_owned());
         // To its end also where the caller goes away (a turn that is stopped): between the
         // issuer's rotation and our save, the only valid refresh token would be lost.
-        self.to_its_end(
-            async move { accounts.renew_locked(&http, &id, cause, endpoint, now).await },
-        )
-        .await
+        self.to_its_end(async move { accounts.renew_locked(&http, &id, cause, now).await }).await
     }
 
     async fn renew_locked(
@@ -121,13 +154,12 @@ impl Accounts {
         http: &reqwest::Client,
         id: &str,
         cause: Cause,
-        endpoint: Endpoint,
         now: i64,
-    ) -> Result<Access, Failure> {
+    ) -> Result<(Record, Tokens), Failure> {
         let (_turn, _held) = self.lock(id).await?;
         let (record, tokens) = self.present(id).await?;
         if !cause.holds(&record, &tokens, now) {
-            return Ok(access(&record, &tokens, endpoint));
+            return Ok((record, tokens));
         }
         let Some(credential) = tokens.refresh.clone() else {
             return Err(Failure::new(Kind::RefreshExpired)
@@ -147,7 +179,7 @@ impl Accounts {
                 if record.unverified.is_some() {
                     self.confirm_locked(http, &record, &tokens).await?;
                 }
-                Ok(access(&record, &tokens, endpoint))
+                Ok((record, tokens))
             }
             Err(failure) if refresh::for_good(failure.kind) => {
                 self.remember(&record.id, &credential, &failure).await?;
@@ -156,7 +188,7 @@ impl Accounts {
             // Early by minutes: what stands is still good for this request.
             Err(failure) if matches!(cause, Cause::Due(_)) && record.expires_at > now + 30 => {
                 tracing::warn!(%failure, "refresh failed; the token is used until it ends");
-                Ok(access(&record, &tokens, endpoint))
+                Ok((record, tokens))
             }
             Err(failure) => Err(failure),
         }
@@ -281,8 +313,7 @@ fn due(record: &Record, now: i64) -> bool {
 fn unusable(record: &Record, answer: &Answer) -> Option<Failure> {
     let claims = answer.id.as_ref().map(Claims::of).unwrap_or_default();
     let claims = claims.or(answer.access.as_ref().map(Claims::of).unwrap_or_default());
-    let differs = |known: &Option<String>, told: &Option<String>| matches!((known, told), (Some(known), Some(told)) if known != told);
-    if differs(&record.user, &claims.user) || differs(&record.workspace, &claims.workspace) {
+    if differ(&record.user, &claims.user) || differ(&record.workspace, &claims.workspace) {
         return Some(
             Failure::new(Kind::RefreshRevoked)
                 .with_title("The issuer answered for another account.")
@@ -299,6 +330,16 @@ fn unusable(record: &Record, answer: &Answer) -> Option<Failure> {
             .with_title("The use of the plan was withdrawn.")
             .with_detail(format!("{} is no longer granted", plan::SCOPE))
     })
+}
+
+/// The issuer said when it wants the next one.
+fn too_early(earliest: i64) -> Failure {
+    let mut failure = Failure::new(Kind::RateLimit)
+        .with_title("The issuer does not renew this sign-in yet.")
+        .with_meaning("It is still good, and Patchbay renews it by itself before it ends.")
+        .with_action_text("Go on as before; nothing needs to be done.");
+    failure.resets_at = Some(earliest);
+    failure
 }
 
 fn remembered(record: &Record, credential: &SecretString) -> Option<Failure> {

@@ -29,6 +29,10 @@ pub(crate) struct Given {
     pub(crate) accounts: Accounts,
     pub(crate) http: reqwest::Client,
     pub(crate) kind: AccountKind,
+    /// Who signs accounts of that kind in.
+    pub(crate) issuer: String,
+    /// Our own id of the account that is to be renewed.
+    pub(crate) again: Option<String>,
     pub(crate) profile: Profile,
     /// What the plan kind needs beside that.
     pub(crate) plan: Option<Plan>,
@@ -53,7 +57,7 @@ impl Given {
     /// # Errors
     /// `schema` where an address is none.
     pub(crate) fn attempt(&self, scopes: &[&str]) -> Result<Attempt, Failure> {
-        let issuer = &self.setup.endpoints.issuer;
+        let issuer = &self.issuer;
         match &self.plan {
             None => authorize::attempt(&Page {
                 endpoint: &format!("{issuer}/oauth/authorize"),
@@ -249,7 +253,7 @@ impl Flow {
 
     fn ask_again(&self, now: &mut Now, dropped: Vec<String>) -> Reply {
         let given = &self.given;
-        let issuer = given.setup.endpoints.issuer.clone();
+        let issuer = given.issuer.clone();
         let asked = now.machine.asked();
         let attempt = match given.attempt(&asked) {
             Ok(attempt) => attempt,
@@ -278,7 +282,7 @@ impl Flow {
         };
         let exchange = Exchange {
             token_endpoint: match &self.given.plan {
-                None => format!("{}/oauth/token", self.given.setup.endpoints.issuer),
+                None => format!("{}/oauth/token", self.given.issuer),
                 Some(plan) => plan.discovery.token_endpoint.clone(),
             },
             client_id,
@@ -299,7 +303,6 @@ impl Flow {
                         exchanged,
                         client_id,
                         identity: Identity::AsTold,
-                        replaces: None,
                         later: None,
                     })
                 }
@@ -317,15 +320,15 @@ impl Flow {
         let output = self.lock().machine.take(Input::Exchanged(result), unix_now());
         match (output, brought) {
             (Output::Keep, Some(brought)) => {
-                let Brought { exchanged, client_id, identity, replaces, later } = brought;
+                let Brought { exchanged, client_id, identity, later } = brought;
                 let arrival = Arrival {
                     kind: self.given.kind,
-                    issuer: self.given.setup.endpoints.issuer.clone(),
+                    issuer: self.given.issuer.clone(),
                     client_id,
                     scopes: exchanged.scopes.unwrap_or_default(),
                     earliest_refresh_at: exchanged.earliest_refresh_at,
                     identity,
-                    replaces,
+                    replaces: self.given.again.clone(),
                     tokens: exchanged.tokens,
                     expires_in: exchanged.expires_in,
                 };

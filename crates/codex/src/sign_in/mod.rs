@@ -24,7 +24,7 @@ mod view;
 
 pub(crate) use profile::ORIGINATOR;
 pub use remembered::forget_refused_scopes;
-pub use start::{SignInFlow, SignInOptions, start, start_again, start_device};
+pub use start::{SignInFlow, SignInOptions, Way, start, start_again, start_device};
 pub use view::{SignInNotice, SignInNoticeKind, SignInView};
 
 /// Unix time in seconds: read here at the edge, passed as a value from here on.

@@ -22,7 +22,6 @@ pub(crate) struct Plan {
 
 /// The account that a sign-in renews.
 struct Again {
-    id: String,
     email: String,
     subject: Option<String>,
 }
@@ -32,7 +31,6 @@ pub(crate) struct Brought {
     pub(crate) exchanged: Exchanged,
     pub(crate) client_id: String,
     pub(crate) identity: Identity,
-    pub(crate) replaces: Option<String>,
     /// Why the identity could not be confirmed yet.
     pub(crate) later: Option<Failure>,
 }
@@ -48,7 +46,7 @@ impl Plan {
         http: &reqwest::Client,
         account: Option<&str>,
     ) -> Result<Self, Failure> {
-        let issuer = setup.endpoints.issuer.clone();
+        let issuer = setup.endpoints.issuer(AccountKind::Plan).to_owned();
         let discovery = plan::fetch(http, &issuer, accounts.patience()).await?;
         let again = match account {
             None => None,
@@ -65,11 +63,7 @@ impl Plan {
             nonce: oauth2::CsrfToken::new_random_len(32).into_secret(),
             host_id,
             registered: of_account.or(registered),
-            again: again.map(|record| Again {
-                id: record.id,
-                email: record.email,
-                subject: record.subject,
-            }),
+            again: again.map(|record| Again { email: record.email, subject: record.subject }),
         })
     }
 
@@ -132,10 +126,7 @@ pub(crate) async fn bring(
         Err(failure) => Err(failure),
     };
     match checked {
-        Ok((identity, later)) => {
-            let replaces = plan.again.as_ref().map(|again| again.id.clone());
-            Ok(Brought { exchanged, client_id, identity, replaces, later })
-        }
+        Ok((identity, later)) => Ok(Brought { exchanged, client_id, identity, later }),
         Err(failure) => {
             // Nobody will use these tokens: the issuer need not keep them either.
             if let Some(refresh) = &exchanged.tokens.refresh {

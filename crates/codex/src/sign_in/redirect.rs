@@ -28,8 +28,12 @@ const LARGEST: usize = 256 * 1024;
 
 /// Decides by `PATCHBAY_REDIRECT`; `auto` asks other issuers than OpenAI's, which takes no custom
 /// scheme, whether they accept the deep link. `deep_link`: the window runs and can receive it.
-pub(crate) async fn choose(http: &reqwest::Client, setup: &Setup, deep_link: bool) -> Redirect {
-    let issuer = setup.endpoints.issuer.as_str();
+pub(crate) async fn choose(
+    http: &reqwest::Client,
+    setup: &Setup,
+    issuer: &str,
+    deep_link: bool,
+) -> Redirect {
     match setup.redirect {
         RedirectChoice::Loopback => Redirect::Loopback,
         RedirectChoice::DeepLink => Redirect::DeepLink,

@@ -14,7 +14,7 @@ use super::plan::Plan;
 use super::redirect::{self, Redirect};
 use super::view::{SignInNotice, SignInView};
 use super::{callback, device, loopback, profile, remembered, scopes, unix_now};
-use crate::accounts::{AccountKind, AccountView, Accounts, blocking};
+use crate::accounts::{AccountKind, AccountView, Accounts, Endpoint, blocking};
 use crate::setup::Setup;
 
 /// How long a sign-in waits for the browser (the contract: 10 minutes).
@@ -33,7 +33,8 @@ pub struct SignInOptions {
 /// builds the address to open. Nothing is opened here.
 ///
 /// # Errors
-/// `port_busy` where a listener is needed and both ports are taken.
+/// `port_busy` where a listener is needed and both ports are taken; `file_unreadable` where the
+/// endpoints that Settings stored can't be read.
 pub async fn start(
     setup: &Setup,
     accounts: &Accounts,
@@ -43,20 +44,46 @@ pub async fn start(
     begin(setup, accounts, http, options, None).await
 }
 
-/// Starts a sign-in that renews account `id`, of its kind. Of the plan kind, another person is
-/// refused, and the issuer's page is told whom to expect (by email, never by a token).
+/// How the person gets to the issuer's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// In the browser of this computer.
+    Browser {
+        /// The window runs and can receive `patchbay://` links.
+        deep_link: bool,
+    },
+    /// On any device, with a code (Codex kind only).
+    Device,
+}
+
+/// Starts a sign-in that renews account `id`, of its kind and at its issuer. Of the plan kind,
+/// another person is refused, and the issuer's page is told whom to expect (by email, never by a
+/// token). Of the Codex kind, whose identity nobody verifies, another person becomes an account
+/// beside this one, which stays as it is; so does one's own sign-in beside a borrowed one.
 ///
 /// # Errors
-/// As [`start`](start()); `auth_missing` where there is no such account.
+/// As [`start`](start()) and [`start_device`]; `auth_missing` where there is no such account;
+/// `auth_scope` ("refused before sending") where it belongs to another issuer than the endpoints
+/// in force; `auth_declined` where its kind has no device code.
 pub async fn start_again(
     setup: &Setup,
     accounts: &Accounts,
     http: &reqwest::Client,
-    deep_link: bool,
+    way: Way,
     id: &str,
 ) -> Result<SignInFlow, Failure> {
-    let kind = accounts.record(id).await?.kind;
-    begin(setup, accounts, http, SignInOptions { deep_link, kind }, Some(id)).await
+    let record = accounts.record(id).await?;
+    Endpoint::of(record.kind, &record.issuer, &setup.endpoints)?;
+    match (way, record.kind) {
+        (Way::Browser { deep_link }, kind) => {
+            begin(setup, accounts, http, SignInOptions { deep_link, kind }, Some(id)).await
+        }
+        (Way::Device, AccountKind::Codex) => begin_by_device(setup, accounts, http, Some(id)).await,
+        (Way::Device, AccountKind::Plan) => Err(Failure::new(Kind::AuthDeclined)
+            .with_title("A plan sign-in has no device code.")
+            .with_meaning("OpenAI offers codes for the Codex sign-in only. Nothing was sent.")
+            .with_action_text("Sign in again with the browser of this computer.")),
+    }
 }
 
 async fn begin(
@@ -66,12 +93,12 @@ async fn begin(
     options: SignInOptions,
     account: Option<&str>,
 ) -> Result<SignInFlow, Failure> {
+    let issuer = setup.endpoints.readable()?.issuer(options.kind).to_owned();
     let profile = profile::of(options.kind);
     let plan = match options.kind {
         AccountKind::Codex => None,
         AccountKind::Plan => Some(Plan::prepare(setup, accounts, http, account).await?),
     };
-    let issuer = setup.endpoints.issuer.clone();
     let now = unix_now();
     let refused = {
         let (data_dir, issuer) = (setup.data_dir.clone(), issuer.clone());
@@ -79,7 +106,7 @@ async fn begin(
             .await?
     };
     let mut notices = Vec::new();
-    let bound = match redirect::choose(http, setup, options.deep_link).await {
+    let bound = match redirect::choose(http, setup, &issuer, options.deep_link).await {
         Redirect::DeepLink => None,
         Redirect::Loopback if plan.is_some() => Some(loopback::bind_any().await?),
         Redirect::Loopback => Some(loopback::bind().await?),
@@ -99,6 +126,8 @@ async fn begin(
         accounts: accounts.clone(),
         http: http.clone(),
         kind: options.kind,
+        issuer,
+        again: account.map(str::to_owned),
         profile,
         plan,
         device: None,
@@ -131,8 +160,17 @@ pub async fn start_device(
     accounts: &Accounts,
     http: &reqwest::Client,
 ) -> Result<SignInFlow, Failure> {
+    begin_by_device(setup, accounts, http, None).await
+}
+
+async fn begin_by_device(
+    setup: &Setup,
+    accounts: &Accounts,
+    http: &reqwest::Client,
+    account: Option<&str>,
+) -> Result<SignInFlow, Failure> {
     let profile = profile::of(AccountKind::Codex);
-    let issuer = setup.endpoints.issuer.clone();
+    let issuer = setup.endpoints.readable()?.issuer(AccountKind::Codex).to_owned();
     let patience = accounts.patience();
     let asked = device::ask(http, &issuer, profile.client_id, patience).await?;
     let notices = store_notice(accounts).await.into_iter().collect();
@@ -146,6 +184,8 @@ pub async fn start_device(
         accounts: accounts.clone(),
         http: http.clone(),
         kind: AccountKind::Codex,
+        issuer: issuer.clone(),
+        again: account.map(str::to_owned),
         profile,
         plan: None,
         device: Some(page),

@@ -75,12 +75,7 @@ pub(crate) fn client(base: &str, credentials: &Counting) -> Client {
     };
     let setup = Setup {
         data_dir: "/nowhere".into(),
-        endpoints: Endpoints {
-            issuer: base.to_owned(),
-            codex_base_url: base.to_owned(),
-            api_base_url: base.to_owned(),
-            unpaired: Vec::new(),
-        },
+        endpoints: Endpoints::together(base, base, base),
         timeouts,
         redirect: RedirectChoice::Auto,
         credential_store: StoreChoice::File,

@@ -24,12 +24,11 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let setup = Setup {
             data_dir: dir.path().join("data"),
-            endpoints: Endpoints {
-                issuer: simulator.issuer(),
-                codex_base_url: simulator.codex_base_url(),
-                api_base_url: simulator.api_base_url(),
-                unpaired: Vec::new(),
-            },
+            endpoints: Endpoints::together(
+                &simulator.issuer(),
+                &simulator.codex_base_url(),
+                &simulator.api_base_url(),
+            ),
             timeouts: Timeouts::default(),
             redirect,
             credential_store: StoreChoice::File,

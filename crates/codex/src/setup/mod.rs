@@ -1,15 +1,17 @@
-//! Where things are and whom to talk to: decided once at the edge from flags and environment
-//! variables, then passed in as values. Nothing below reads the environment.
+//! Where things are and whom to talk to: decided once at the edge from flags, environment variables
+//! and what Settings stored, then passed in as values. Nothing below reads the environment.
+
+mod endpoints;
+pub mod stored_endpoints;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
-use patchbay_route::TokenFamily;
-use url::Url;
 
-use crate::accounts::AccountKind;
+pub use endpoints::{Endpoints, Origin};
+use endpoints::{Named, address};
 
 /// OpenAI's own sign-in issuer.
 pub const DEFAULT_ISSUER: &str = "https://auth.openai.com";
@@ -31,21 +33,6 @@ pub struct Setup {
     pub redirect: RedirectChoice,
     /// Where tokens are kept.
     pub credential_store: StoreChoice,
-}
-
-/// Addresses that belong together. None ends with a slash.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endpoints {
-    /// Sign-in issuer.
-    pub issuer: String,
-    /// ChatGPT backend.
-    pub codex_base_url: String,
-    /// Public API.
-    pub api_base_url: String,
-    /// The kinds of account whose address was not configured together with the issuer: their
-    /// tokens go nowhere. An address belongs to the issuer that was named beside it; OpenAI's own
-    /// belong to OpenAI's issuer.
-    pub unpaired: Vec<AccountKind>,
 }
 
 /// How long to wait, each its own clock.
@@ -83,7 +70,8 @@ pub enum StoreChoice {
 }
 
 impl Setup {
-    /// Reads `vars` (the environment as a value). `data_dir` is the `--data-dir` flag, which wins
+    /// Reads `vars` (the environment as a value), and beneath it the endpoints that Settings stored
+    /// in the data directory; one that can't be read is told by [`Endpoints::readable`]. `data_dir` is the `--data-dir` flag, which wins
     /// over `PATCHBAY_DATA_DIR`; `platform_data_dir` is the platform's own (for instance
     /// `~/.local/share`), under which the folder `patchbay` is used.
     ///
@@ -99,29 +87,19 @@ impl Setup {
             .or_else(|| text("PATCHBAY_DATA_DIR").map(PathBuf::from))
             .or_else(|| platform_data_dir.map(|dir| dir.join("patchbay")))
             .ok_or_else(|| wrong("PATCHBAY_DATA_DIR", "a folder, since this system names none"))?;
-        let address = |name: &str, default: &str| -> Result<String, Failure> {
-            let given = text(name).unwrap_or(default);
-            let parsed = Url::parse(given).ok().filter(|url| {
-                matches!(url.scheme(), "http" | "https")
-                    && url.host_str().is_some()
-                    && url.query().is_none()
-                    && url.fragment().is_none()
-                    && url.username().is_empty()
-                    && url.password().is_none()
-            });
-            match parsed {
-                Some(_) => Ok(given.trim_end_matches('/').to_owned()),
-                None => Err(wrong(name, "an http or https address, for instance https://…")),
-            }
+        let named = |name: &str| {
+            let given = text(name).map(address).transpose();
+            given.map_err(|expected| wrong(name, expected))
         };
+        let named = Named {
+            issuer: named("PATCHBAY_ISSUER")?,
+            codex_base_url: named("PATCHBAY_CODEX_BASE_URL")?,
+            api_base_url: named("PATCHBAY_API_BASE_URL")?,
+        };
+        let stored = stored_endpoints::load(&data_dir);
         Ok(Self {
             data_dir,
-            endpoints: Endpoints {
-                issuer: address("PATCHBAY_ISSUER", DEFAULT_ISSUER)?,
-                codex_base_url: address("PATCHBAY_CODEX_BASE_URL", DEFAULT_CODEX_BASE_URL)?,
-                api_base_url: address("PATCHBAY_API_BASE_URL", DEFAULT_API_BASE_URL)?,
-                unpaired: unpaired(text),
-            },
+            endpoints: Endpoints::merged(&named, stored),
             timeouts: match text("PATCHBAY_TIMEOUTS") {
                 None => Timeouts::default(),
                 Some(given) => Timeouts::parse(given).ok_or_else(|| {
@@ -154,28 +132,6 @@ pub fn codex_home(vars: &BTreeMap<String, String>, home: &Path) -> PathBuf {
         .map_or_else(|| home.join(".codex"), PathBuf::from)
 }
 
-/// Which kinds' addresses were set without their issuer, or the other way round.
-fn unpaired<'a>(text: impl Fn(&'static str) -> Option<&'a str>) -> Vec<AccountKind> {
-    let issuer = text("PATCHBAY_ISSUER").map(|given| given.trim_end_matches('/') != DEFAULT_ISSUER);
-    // However it is spelled: OpenAI's own address belongs to OpenAI's issuer.
-    let other = |name, tokens, own: &str| {
-        text(name).map(|given| {
-            !patchbay_route::route(tokens, None, Some(given)).is_ok_and(|route| route.base == own)
-        })
-    };
-    let codex = other("PATCHBAY_CODEX_BASE_URL", TokenFamily::Codex, DEFAULT_CODEX_BASE_URL);
-    let plan = other("PATCHBAY_API_BASE_URL", TokenFamily::Plan, DEFAULT_API_BASE_URL);
-    [(AccountKind::Codex, codex), (AccountKind::Plan, plan)]
-        .into_iter()
-        .filter(|(_, base)| match (issuer, base) {
-            // Both named: together, whatever they are.
-            (Some(_), Some(_)) => false,
-            (issuer, base) => issuer.unwrap_or(false) || base.unwrap_or(false),
-        })
-        .map(|(kind, _)| kind)
-        .collect()
-}
-
 impl Timeouts {
     fn parse(given: &str) -> Option<Self> {
         let seconds: Vec<f64> =
@@ -206,6 +162,7 @@ fn wrong(name: &str, expected: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::AccountKind;
 
     fn setup(pairs: &[(&str, &str)]) -> Result<Setup, Failure> {
         let vars = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
@@ -216,7 +173,7 @@ mod tests {
     fn defaults_are_openai_and_the_platform_folder() {
         let setup = setup(&[]).unwrap();
         assert_eq!(setup.data_dir, PathBuf::from("/data/patchbay"));
-        assert_eq!(setup.endpoints.issuer, DEFAULT_ISSUER);
+        assert_eq!(setup.endpoints.issuer(AccountKind::Codex), DEFAULT_ISSUER);
         assert_eq!(setup.timeouts, Timeouts::default());
         assert_eq!(setup.redirect, RedirectChoice::Auto);
         assert_eq!(setup.credential_store, StoreChoice::Auto);
@@ -227,6 +184,7 @@ mod tests {
         for (name, value) in [
             ("PATCHBAY_ISSUER", "auth.openai.com"),
             ("PATCHBAY_ISSUER", "ftp://x"),
+            ("PATCHBAY_ISSUER", "http://auth.openai.com"),
             ("PATCHBAY_CODEX_BASE_URL", "https://user:pw@chatgpt.com"),
             ("PATCHBAY_API_BASE_URL", "https://api.openai.com/v1?x=1"),
             ("PATCHBAY_TIMEOUTS", "10,60"),
@@ -241,28 +199,17 @@ mod tests {
     }
 
     #[test]
-    fn an_address_belongs_to_the_issuer_that_was_named_beside_it() {
-        let (issuer, codex) =
-            (("PATCHBAY_ISSUER", "http://i"), ("PATCHBAY_CODEX_BASE_URL", "http://c"));
-        let (api, openai) =
-            (("PATCHBAY_API_BASE_URL", "http://a"), ("PATCHBAY_ISSUER", DEFAULT_ISSUER));
-        let own = ("PATCHBAY_CODEX_BASE_URL", "https://chatgpt.com/backend-api/");
-        use AccountKind::{Codex, Plan};
-        for (vars, expected) in [
-            (vec![], vec![]),
-            (vec![openai, own], vec![]),
-            (vec![own], vec![]),
-            (vec![("PATCHBAY_CODEX_BASE_URL", "https://ChatGPT.com/backend-api/codex/")], vec![]),
-            (vec![("PATCHBAY_CODEX_BASE_URL", "https://api.openai.com/v1")], vec![Codex]),
-            (vec![issuer, codex, api], vec![]),
-            (vec![openai, codex], vec![]),
-            (vec![issuer], vec![Codex, Plan]),
-            (vec![codex], vec![Codex]),
-            (vec![api], vec![Plan]),
-            (vec![issuer, codex], vec![Plan]),
-        ] {
-            assert_eq!(setup(&vars).unwrap().endpoints.unpaired, expected, "{vars:?}");
-        }
+    fn what_settings_stored_counts_and_a_broken_file_is_told() {
+        use stored_endpoints::{StoredEndpoint, StoredEndpoints, save};
+        let dir = tempfile::tempdir().unwrap();
+        let read = || Setup::from_vars(&BTreeMap::new(), Some(dir.path().into()), None).unwrap();
+        let kind = AccountKind::Codex;
+        let one = StoredEndpoint { kind, issuer: "https://i".into(), base_url: "https://c".into() };
+        save(dir.path(), &StoredEndpoints { endpoints: vec![one] }).unwrap();
+        let endpoints = read().endpoints;
+        assert_eq!((endpoints.issuer(kind), endpoints.base_url(kind)), ("https://i", "https://c"));
+        std::fs::write(dir.path().join("endpoints.json"), "{").unwrap();
+        assert_eq!(read().endpoints.readable().unwrap_err().kind, Kind::FileUnreadable);
     }
 
     #[test]
@@ -274,7 +221,7 @@ mod tests {
         ]
         .into();
         let setup = Setup::from_vars(&vars, Some("/flag".into()), None).unwrap();
-        assert_eq!(setup.endpoints.issuer, "http://127.0.0.1:9");
+        assert_eq!(setup.endpoints.issuer(AccountKind::Codex), "http://127.0.0.1:9");
         assert_eq!(setup.data_dir, PathBuf::from("/flag"));
         assert_eq!(setup.timeouts.connect, Duration::from_millis(500));
     }
