@@ -21,7 +21,7 @@ export function isAddress(text: string): boolean {
   } catch {
     return false;
   }
-  return /^https?:\/\/[^/]/.test(text) && url.search === "" && url.hash === "" && url.username === "" && url.password === "" && !/[?#@\s]/.test(text);
+  return /^https?:\/\/[^/]/i.test(text) && url.search === "" && url.hash === "" && url.username === "" && url.password === "" && !/[?#@\s]/.test(text);
 }
 
 /** Without the slash that addresses are kept without; OpenAI's own where nothing stands. */
@@ -38,12 +38,19 @@ export function choiceOf(texts: EndpointTexts, defaults: EndpointDefaults): Endp
   return { issuer: meant(texts, defaults, "issuer"), codex_base_url: own("codex_base_url"), api_base_url: own("api_base_url") };
 }
 
+/** Encrypted, or on this computer: a token crosses no network as plain text. */
+function isPrivate(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 const host = (url: string) => (isAddress(url) ? new URL(url).host : "");
 
 /** What is to be said under a field, worst first; null where nothing is. */
 export function wordOf(field: EndpointField, texts: EndpointTexts, defaults: EndpointDefaults, accounts: AccountView[]): FieldWord | null {
   const address_ = meant(texts, defaults, field);
   if (!isAddress(address_)) return { fault: true, text: "Write a whole address that starts with https://, without a query." };
+  if (!isPrivate(address_)) return { fault: true, text: "Plain http lets others on the way read the token. Write https:// instead." };
   const issuer = meant(texts, defaults, "issuer");
   if (field === "issuer") return issuerWord(issuer, accounts);
   const family = field === "codex_base_url" ? "api_base_url" : "codex_base_url";
