@@ -188,11 +188,15 @@ describe("the other actions", () => {
     expect(one("account").querySelector('[data-testid="account-failed"]')?.textContent).toContain("refresh token was used elsewhere");
   });
 
-  it("Use makes it the one in use", async () => {
-    await open([account(), account({ id: "a2", email: "work@example.org", active: false })], { accountUse: async () => {} });
+  it("Use makes it the one in use, with limits of its own", async () => {
+    const two = [account(), account({ id: "a2", email: "work@example.org", active: false })];
+    const accountUse = async (id: string) => push({ type: "accounts", accounts: two.map((one) => ({ ...one, active: one.id === id })) });
+    await open(two, { accountUse });
+    const before = count("usage");
     await click(one("account-use"));
-    expect(argsOf("accountUse")).toEqual(["a2"]);
+    expect([argsOf("accountUse"), count("usage")]).toEqual([["a2"], before + 1]);
     expect(text("announcement")).toBe("work@example.org is in use.");
+    expect(text("account-email")).toBe("work@example.org");
   });
 
   it("Sign in again keeps the account; a borrowed one gets a sign-in of its own", async () => {

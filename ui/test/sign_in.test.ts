@@ -140,6 +140,22 @@ describe("while it waits", () => {
 });
 
 describe("a sign-in that did not finish", () => {
+  it("for a known account is tried again for that account", async () => {
+    await openWindow("signed-in&two-accounts");
+    await click(one("nav-accounts"));
+    await click(one("sign-in-again"));
+    await show({ state: "failed", failure: failureOf("callback_timeout") });
+    await click(one("sign-in-retry"));
+    expect([count("signInAgain"), argsOf("signInAgain"), count("signInStart")]).toEqual([2, ["acct-2"], 0]);
+  });
+
+  it("says why another try did not even begin", async () => {
+    await openWindow("device-off");
+    await show({ state: "failed", failure: failureOf("port_busy") });
+    await click(one("sign-in-other"));
+    expect(text("sign-in-failed")).toContain("device code is switched off");
+  });
+
   it.each([
     ["way-device", "auth_declined", "browser", "device"],
     ["way-device", "callback_timeout", null, "device"],

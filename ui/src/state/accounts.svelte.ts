@@ -53,6 +53,11 @@ export class AccountsRoom {
     });
   }
 
+  /** The sign-in that did not finish, once more. */
+  async retry(): Promise<void> {
+    await this.once("again", () => this.frame.signInRetry());
+  }
+
   /** Uses Codex CLI's sign-in: read, never renewed. */
   async borrow(): Promise<void> {
     await this.once("codex_cli", () =>

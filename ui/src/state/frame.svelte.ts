@@ -2,6 +2,7 @@
 // screen is open.
 import { asFailure, type Backend } from "../backend/backend";
 import type { AccountView, AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
+import { nameOf } from "../words/accounts";
 import { tilde } from "../words/paths";
 
 export type Screen = "welcome" | "health" | "chat" | "accounts" | "settings";
@@ -19,6 +20,8 @@ export class Frame {
   way = $state<SignInWay>("browser");
   /** What a link asked for before there was a window to show it in. */
   private wanted: Shown | null = null;
+  /** The account that the newest sign-in is for, where it is one that is known. */
+  private renewing: string | null = null;
 
   /** Where a judgement goes that nobody asked for. */
   onHealth: (health: Health) => void = () => {};
@@ -66,16 +69,15 @@ export class Frame {
       this.app = { ...app, sign_in: event.view };
       return;
     }
-    const hadAccount = this.account !== null;
+    const before = this.account?.id ?? null;
     this.app = { ...app, accounts: event.accounts };
-    if (!hadAccount && this.account) this.arrived();
-    if (event.accounts.length === 0) this.usage = { plan: null, windows: [] };
-  }
-
-  /** Somebody is signed in now. */
-  private arrived(): void {
+    const { account } = this;
+    if (account && (before === null || this.signIn.state !== "idle")) this.announce(`Signed in as ${nameOf(account)}.`);
+    if ((account?.id ?? null) === before) return;
+    // One account's limits are not the next one's.
+    this.usage = { plan: null, windows: [] };
+    if (!account) return;
     if (this.screen === "welcome") this.screen = "health";
-    this.announce(`Signed in as ${this.account?.email ?? "your account"}.`);
     void this.readUsage();
   }
 
@@ -95,13 +97,21 @@ export class Frame {
 
   async signInStart(way: SignInWay = "browser"): Promise<void> {
     this.way = way;
+    this.renewing = null;
     await this.guard(async () => this.setSignIn(await this.backend.signInStart(way)));
   }
 
   /** Signs in once more for an account that is known. */
   async signInAgain(account: string, way: SignInWay): Promise<void> {
     this.way = way;
+    this.renewing = account;
     await this.guard(async () => this.setSignIn(await this.backend.signInAgain(account)));
+  }
+
+  /** The same sign-in once more, for the same account. */
+  async signInRetry(): Promise<void> {
+    if (this.renewing === null) await this.signInStart(this.way);
+    else await this.signInAgain(this.renewing, this.way);
   }
 
   async signInCancel(): Promise<void> {
