@@ -1,5 +1,6 @@
 //! `patchbay models`: what this account can use.
 
+use patchbay_codex::wire::{ModelList, ModelSource};
 use serde_json::json;
 
 use crate::exit::{Exit, Outcome, Stop};
@@ -9,8 +10,9 @@ use crate::text::{Line, Style};
 
 /// Runs it.
 pub(crate) async fn run(session: &Session, out: &mut Output) -> Outcome {
-    let models = session.online()?.client.models().await.map_err(Stop::online)?;
-    out.document(&Document::of(json!({ "models": models })));
+    let list = session.online()?.client.model_list().await.map_err(Stop::online)?;
+    let ModelList { source, models, failure } = list;
+    out.document(&Document::of(json!({ "models": models, "source": source })));
     if models.is_empty() {
         out.line(&Line::new().plain("The server lists no model for this account."));
     }
@@ -34,5 +36,15 @@ pub(crate) async fn run(session: &Session, out: &mut Output) -> Outcome {
         }
         out.line(&line.with(Style::Dim, format!("  {}", notes.join("; "))));
     }
-    Ok(Exit::Done)
+    let Some(failure) = failure else { return Ok(Exit::Done) };
+    let note = match source {
+        ModelSource::Server => return Ok(Exit::Done),
+        ModelSource::Stored => "This is the server's list from an earlier time.",
+        ModelSource::BuiltIn => "This list is built in; the account may have other models.",
+    };
+    if !out.json() {
+        out.failure(&failure);
+        out.progress(&Line::new().with(Style::Dim, note));
+    }
+    Ok(Exit::Attention)
 }

@@ -1,21 +1,22 @@
 //! The client of the model endpoints: a turn, the models, the usage. It has no address of its own:
 //! each [`Access`] brings the one that its token is for.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use patchbay_failure::{Failure, Kind};
+use patchbay_failure::{Action, Failure, Kind};
 use patchbay_route::Place;
-use reqwest::Response;
-use reqwest::header::{ACCEPT, HeaderMap};
+use reqwest::header::{ACCEPT, HeaderMap, IF_NONE_MATCH};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
+use super::catalogue::{Catalogue, Known};
 use super::credentials::{Credentials, SignedIn, to_the_end};
 use super::event::{Done, Event};
 use super::limits::{self, UsageReport};
-use super::models::{self, Model, ModelRecord};
+use super::models::{self, Model, ModelList, ModelRecord, ModelSource};
 use super::request::TurnRequest;
 use super::route::{self, Ids};
 use super::{refusal, turn};
@@ -37,8 +38,7 @@ struct Inner {
     timeouts: Timeouts,
     http: HttpClient,
     credentials: Box<dyn Credentials>,
-    /// The models as last fetched, and the account that they are for.
-    catalogue: Mutex<Option<(String, Vec<ModelRecord>)>>,
+    catalogue: Catalogue,
 }
 
 impl std::fmt::Debug for Client {
@@ -61,7 +61,7 @@ impl Client {
             timeouts: setup.timeouts,
             http,
             credentials,
-            catalogue: Mutex::new(None),
+            catalogue: Catalogue::of(&setup.data_dir),
         }))
     }
 
@@ -92,13 +92,45 @@ impl Client {
         self.fetch_catalogue().await.map(|records| models::shown(&records))
     }
 
+    /// The models to choose from, and where the list is from: the server, where it answers; else
+    /// what it said last, else what is built in.
+    ///
+    /// # Errors
+    /// Only those of the account (nobody is signed in, the sign-in has ended). What kept the
+    /// server's own list from being had stands in [`ModelList::failure`].
+    pub async fn model_list(&self) -> Result<ModelList, Failure> {
+        let access = self.access().await?;
+        let failure = match self.fetch_catalogue().await {
+            Ok(records) => {
+                let models = models::shown(&records);
+                return Ok(ModelList { source: ModelSource::Server, models, failure: None });
+            }
+            Err(failure) if about_the_account(failure.kind) => return Err(failure),
+            Err(failure) => Some(failure),
+        };
+        Ok(match self.0.catalogue.get(&access.account) {
+            Some(known) => ModelList {
+                source: ModelSource::Stored,
+                models: models::shown(&known.records),
+                failure,
+            },
+            None => ModelList {
+                source: ModelSource::BuiltIn,
+                models: models::built_in_models(),
+                failure,
+            },
+        })
+    }
+
     /// The limits of the account's plan.
     ///
     /// # Errors
     /// Whatever kept them from being had.
     pub async fn usage(&self) -> Result<UsageReport, Failure> {
-        let (answer, _) = self.get(Place::Usage).await?;
-        Ok(limits::from_usage(&answer, now()))
+        match self.get(Place::Usage, |_, _| None).await?.0 {
+            Got::New { answer, .. } => Ok(limits::from_usage(&answer, now())),
+            Got::Same => Err(nothing_new()),
+        }
     }
 
     /// The record of the model of a turn: of the account's list as last fetched, else of the
@@ -115,7 +147,11 @@ impl Client {
         }
         let records = match known {
             Some(known) => known,
-            None => self.fetch_in_time().await.unwrap_or(built_in),
+            // An old list is nearer to what the account has than the built-in one.
+            None => match self.fetch_in_time().await {
+                Some(records) => records,
+                None => self.0.catalogue.get(account).map_or(built_in, |known| known.records),
+            },
         };
         match named {
             Some(id) => models::find(&records, id).unwrap_or_else(|| models::assumed(id)),
@@ -123,15 +159,18 @@ impl Client {
         }
     }
 
-    /// The server said which list of models it has. One that is older is asked for anew.
+    /// The server said which list of models it has. One that is older is asked for anew, the next
+    /// time that it is needed.
     pub(crate) fn models_changed(&self, account: &str, etag: Option<&str>) {
-        let _ = (account, etag);
+        if let Some(etag) = etag {
+            self.0.catalogue.changed(account, etag);
+        }
     }
 
+    /// What the server said last, unless it has said since that it has another list.
     fn known(&self, account: &str) -> Option<Vec<ModelRecord>> {
-        let catalogue = self.0.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, records) = catalogue.as_ref().filter(|(of, _)| of == account)?;
-        Some(records.clone())
+        let known = self.0.catalogue.get(account).filter(|known| !known.stale)?;
+        Some(known.records).filter(|records| !records.is_empty())
     }
 
     async fn fetch_in_time(&self) -> Option<Vec<ModelRecord>> {
@@ -150,22 +189,52 @@ impl Client {
     }
 
     async fn fetch_catalogue(&self) -> Result<Vec<ModelRecord>, Failure> {
-        let (answer, account) = self.get(Place::Models).await?;
-        let records = models::parse(&answer).ok_or_else(|| {
-            Failure::new(Kind::Unknown).with_detail("The list of models holds no models.")
-        })?;
-        let mut catalogue = self.0.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
-        *catalogue = Some((account, records.clone()));
-        Ok(records)
+        // An ETag counts at the address that gave it.
+        let etag = |account: &str, url: &str| {
+            self.0.catalogue.get(account).filter(|known| known.url == url)?.etag
+        };
+        let (got, account, url) = self.get(Place::Models, etag).await?;
+        match got {
+            Got::New { answer, etag } => {
+                let records = models::parse(&answer).ok_or_else(|| {
+                    Failure::new(Kind::Unknown).with_detail("The list of models holds no models.")
+                })?;
+                let known = Known { url, etag, stale: false, records: records.clone() };
+                self.0.catalogue.keep(&account, known);
+                Ok(records)
+            }
+            Got::Same => {
+                let known = self.0.catalogue.get(&account).ok_or_else(nothing_new)?;
+                let records = known.records.clone();
+                if known.stale {
+                    self.0.catalogue.keep(&account, Known { stale: false, ..known });
+                }
+                Ok(records)
+            }
+        }
     }
 
-    /// Asks for a JSON document, with the account that it is for; once more after a 401.
-    async fn get(&self, place: Place) -> Result<(Value, String), Failure> {
+    /// Asks for a JSON document, with the account and the address that it is of; once more after a
+    /// 401. `etag` gives the mark of what is there already, by account and address.
+    async fn get(
+        &self,
+        place: Place,
+        etag: impl Fn(&str, &str) -> Option<String>,
+    ) -> Result<(Got, String, String), Failure> {
         let mut access = self.access().await?;
         let mut renewed = false;
         loop {
-            let failure = match self.get_once(place, &access).await {
-                Ok(answer) => return Ok((answer, access.account)),
+            let route = route::of(&access, None)?;
+            let url = route.url(place)?;
+            let etag = etag(&access.account, &url);
+            let request = self.0.http.get(&url);
+            let mut request = route::identified(request, &route, place, &access, Ids::default())
+                .header(ACCEPT, "application/json");
+            if let Some(etag) = &etag {
+                request = request.header(IF_NONE_MATCH, etag);
+            }
+            let failure = match self.get_once(request).await {
+                Ok(got) => return Ok((got, access.account, url)),
                 Err(failure) => failure,
             };
             if renewed || !wants_renewal(&failure) {
@@ -176,23 +245,23 @@ impl Client {
         }
     }
 
-    async fn get_once(&self, place: Place, access: &Access) -> Result<Value, Failure> {
-        let route = route::of(access, None)?;
-        let request = self.0.http.get(route.url(place)?);
-        let request = route::identified(request, &route, place, access, Ids::default());
-        let request = request.header(ACCEPT, "application/json");
+    async fn get_once(&self, request: RequestBuilder) -> Result<Got, Failure> {
         let asked = async {
             let response = request.send().await.map_err(|error| transport_failure(&error))?;
             let status = response.status();
+            if status == StatusCode::NOT_MODIFIED {
+                return Ok(Got::Same);
+            }
             let headers = response.headers().clone();
             let body = body(response).await?;
             if !status.is_success() {
                 return Err(refusal::from_http(status.as_u16(), &lookup(&headers), &body, now()));
             }
-            serde_json::from_str(&body).map_err(|_| {
+            let answer = serde_json::from_str(&body).map_err(|_| {
                 // A page where a document was asked for: something else answered.
                 refusal::from_page(status.as_u16(), &lookup(&headers), &body, now())
-            })
+            })?;
+            Ok(Got::New { answer, etag: lookup(&headers)("etag") })
         };
         let limit = self.0.timeouts.connect + self.0.timeouts.first;
         match tokio::time::timeout(limit, asked).await {
@@ -216,6 +285,31 @@ impl Client {
     pub(crate) fn timeouts(&self) -> Timeouts {
         self.0.timeouts
     }
+}
+
+/// What came of asking for a document.
+enum Got {
+    /// It is as it was.
+    Same,
+    /// It, and the server's mark of it.
+    New { answer: Value, etag: Option<String> },
+}
+
+/// A server that says "as it was" of what was never there.
+fn nothing_new() -> Failure {
+    Failure::new(Kind::Unknown).with_detail("HTTP 304 without anything to go back to")
+}
+
+/// Whether a list that is built in would hide what has to be done about the account.
+fn about_the_account(kind: Kind) -> bool {
+    matches!(
+        kind.action(),
+        Action::SignIn
+            | Action::Refresh
+            | Action::RepairRoute
+            | Action::SwitchAccount
+            | Action::ChangePlan
+    )
 }
 
 /// Whether other tokens of the same account may help.

@@ -30,13 +30,31 @@ pub struct Credits {
 }
 
 /// The windows in the headers of an answer. `header` looks one up by its lower-case name; `now`
-/// is Unix time in seconds. Values can be empty, `0` or `False`: none of them is an error.
+/// is Unix time in seconds. Values can be empty, `0` or `False`: none of them is an error. The
+/// plan's own family is `codex`; where it says nothing, the one that is in force does
+/// (`x-codex-active-limit`).
 pub(crate) fn from_headers(header: &dyn Fn(&str) -> Option<String>, now: i64) -> Vec<LimitWindow> {
+    let own = family(header, "codex", now);
+    if !own.is_empty() {
+        return own;
+    }
+    let active = header("x-codex-active-limit").unwrap_or_default();
+    let active = active.trim().to_ascii_lowercase().replace('_', "-");
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if active.is_empty() || !active.chars().all(plain) {
+        return own;
+    }
+    let other = family(header, &active, now);
+    if other.is_empty() { family(header, &format!("codex-{active}"), now) } else { other }
+}
+
+/// The windows of the limit `id`: `x-codex-…`, `x-codex-other-…`.
+fn family(header: &dyn Fn(&str) -> Option<String>, id: &str, now: i64) -> Vec<LimitWindow> {
     let number = |name: &str| header(name).and_then(|text| text.trim().parse::<f64>().ok());
     ["primary", "secondary"]
         .iter()
         .filter_map(|position| {
-            let field = |name: &str| number(&format!("x-codex-{position}-{name}"));
+            let field = |name: &str| number(&format!("x-{id}-{position}-{name}"));
             window(Stated {
                 used_percent: field("used-percent"),
                 minutes: field("window-minutes"),
@@ -48,8 +66,15 @@ pub(crate) fn from_headers(header: &dyn Fn(&str) -> Option<String>, now: i64) ->
         .collect()
 }
 
-/// The windows of a `codex.rate_limits` event.
+/// The windows of a `codex.rate_limits` event; none where it is about another limit than the
+/// plan's own, which would be taken for it.
 pub(crate) fn from_event(event: &Value, now: i64) -> Vec<LimitWindow> {
+    let other = event["metered_limit_name"]
+        .as_str()
+        .is_some_and(|name| !name.is_empty() && !name.eq_ignore_ascii_case("codex"));
+    if other {
+        return Vec::new();
+    }
     windows(&event["rate_limits"], ["primary", "secondary"], now)
 }
 
@@ -179,6 +204,25 @@ mod tests {
                 resets_at: Some(1_060),
             }]
         );
+    }
+
+    #[test]
+    fn another_family_counts_only_where_it_is_in_force_and_the_plan_says_nothing() {
+        let other = [
+            ("x-codex-active-limit", "codex_other"),
+            ("x-codex-other-primary-used-percent", "12.5"),
+            ("x-codex-other-primary-window-minutes", "300"),
+        ];
+        assert_eq!(from_headers(&header(&other), 0)[0].used_percent, 12.5);
+        assert_eq!(from_headers(&header(&other[1..]), 0), []);
+        let own = [other.as_slice(), &[("x-codex-primary-used-percent", "0")]].concat();
+        assert_eq!(from_headers(&header(&own), 0)[0].used_percent, 0.0);
+        for nonsense in ["False", "", "0", "a b"] {
+            assert_eq!(from_headers(&header(&[("x-codex-active-limit", nonsense)]), 0), []);
+        }
+        let event = json!({ "metered_limit_name": "other",
+                            "rate_limits": { "primary": { "used_percent": 99 } } });
+        assert_eq!(from_event(&event, 0), []);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! Effects are in [`client`], [`turn`] and the transports ([`transport`], [`post`]).
 
 mod answer;
+mod catalogue;
 mod client;
 mod credentials;
 mod event;
@@ -34,5 +35,5 @@ pub use event::{
 };
 pub use incoming::Incoming;
 pub use limits::{Credits, UsageReport};
-pub use models::{Model, built_in_models};
+pub use models::{Model, ModelList, ModelSource, built_in_models};
 pub use request::{InputImage, InputMessage, InputRole, TurnRequest};

@@ -1,6 +1,7 @@
 //! Models that an account may use: `GET …/codex/models`, and the list that is built in for when
 //! nothing can be asked. Pure.
 
+use patchbay_failure::Failure;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -27,8 +28,31 @@ pub struct Model {
     pub web_search: bool,
 }
 
+/// The models to choose from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ModelList {
+    /// Where the list is from.
+    pub source: ModelSource,
+    /// The default first.
+    pub models: Vec<Model>,
+    /// What kept the server's own list from being had; null where `source` is `server`.
+    pub failure: Option<Failure>,
+}
+
+/// Where a list of models is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelSource {
+    /// The server, just now.
+    Server,
+    /// The server, an earlier time.
+    Stored,
+    /// This version of Patchbay: the account may have others.
+    BuiltIn,
+}
+
 /// What we keep of one model of the catalogue: what is shown, and how to speak to it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ModelRecord {
     pub(crate) id: String,
     pub(crate) name: String,

@@ -1,7 +1,9 @@
 //! What the backend said no with, handed to the failure vocabulary: status, code, type and the
 //! body. The naming itself is done in one place, `patchbay_failure::classify`. Pure.
 
-use patchbay_failure::{Failure, Kind, Signal, classify, refused_field};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use patchbay_failure::{Action, Failure, Kind, Signal, classify, refused_field};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -25,18 +27,21 @@ pub(crate) fn from_http(
         return Failure::new(Kind::EdgeChallenge).with_detail(format!("HTTP {status}{ray}"));
     }
     let parsed: Value = serde_json::from_str(body).unwrap_or_default();
-    let stated = Stated::of(&parsed);
+    let hidden = error_header(header);
+    let (stated, told) = (Stated::of(&parsed), Stated::of(&hidden));
+    // A sign-in's fault stands in a header where the body is a page, or says nothing but "no".
+    let word = header("x-openai-authorization-error").filter(|word| !word.trim().is_empty());
     let signal = Signal {
         status: Some(status),
-        code: stated.code,
-        error_type: stated.error_type,
+        code: stated.code.or(told.code).or(word.as_deref()),
+        error_type: stated.error_type.or(told.error_type),
         provider: Some(PROVIDER),
         text: body,
         retry_after_s: retry_after(header, now),
         ..Signal::default()
     };
     let mut failure = classify(&signal, now);
-    if let Some(words) = words(&parsed) {
+    if let Some(words) = words(&parsed).or_else(|| words(&hidden)) {
         failure = failure.with_detail(words);
     } else if is_page(body) {
         // A page is for a browser; what counts is that one came.
@@ -53,7 +58,21 @@ pub(crate) fn from_http(
         let resets_at = used_up.filter_map(|window| window.resets_at).max();
         failure.resets_at = resets_at.or(failure.resets_at);
     }
+    // What the server's own people can find it by, where they are the ones to ask.
+    let request_id = header("x-oai-request-id").or_else(|| header("x-request-id"));
+    if let Some(id) = request_id.filter(|id| !id.is_empty())
+        && (status >= 500 || failure.kind.action() == Action::Report)
+    {
+        let said = failure.detail.take().unwrap_or_else(|| format!("HTTP {status}"));
+        failure = failure.with_detail(format!("{said} (request {id})"));
+    }
     failure
+}
+
+/// `x-error-json`: the error's body as JSON in base 64, where the real body is a page or empty.
+fn error_header(header: &dyn Fn(&str) -> Option<String>) -> Value {
+    let decoded = header("x-error-json").and_then(|text| STANDARD.decode(text.trim()).ok());
+    decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 /// A whole response that is not what was asked for, although its status says that all is well: a
@@ -205,5 +224,34 @@ mod tests {
         let failure = from_http(403, &header, "<!DOCTYPE html><html>", 0);
         assert_eq!(failure.kind, Kind::EdgeChallenge);
         assert_eq!(failure.detail.as_deref(), Some("HTTP 403, cf-ray 9b0c-SJC"));
+    }
+
+    #[test]
+    fn an_error_in_a_header_counts_where_the_body_says_nothing() {
+        let coded = STANDARD.encode(r#"{"error":{"code":"token_expired","message":"It ended."}}"#);
+        for (body, name, value, kind) in [
+            ("", "x-error-json", coded.as_str(), Kind::AuthExpired),
+            (r#"{"detail":"Unauthorized"}"#, "x-error-json", coded.as_str(), Kind::AuthExpired),
+            ("", "x-openai-authorization-error", "token_expired", Kind::AuthExpired),
+            ("", "x-error-json", "no base 64!", Kind::AuthExpired),
+        ] {
+            let header = |asked: &str| (asked == name).then(|| value.to_owned());
+            assert_eq!(from_http(401, &header, body, 0).kind, kind, "{body} {name}");
+        }
+        let header = |asked: &str| (asked == "x-error-json").then(|| coded.clone());
+        let failure = from_http(401, &header, "", 0);
+        assert_eq!(failure.detail.as_deref(), Some("It ended."));
+        // A body's own code is nearer than a header's.
+        let body = r#"{"error":{"code":"usage_not_included","message":"m"}}"#;
+        assert_eq!(from_http(403, &header, body, 0).kind, Kind::NoEntitlement);
+    }
+
+    #[test]
+    fn a_request_is_named_to_those_who_can_look_it_up() {
+        let header = |name: &str| (name == "x-oai-request-id").then(|| "req_7".to_owned());
+        let detail = |status, body: &str| from_http(status, &header, body, 0).detail.unwrap();
+        assert_eq!(detail(500, ""), "HTTP 500 (request req_7)");
+        assert_eq!(detail(503, r#"{"error":{"message":"Busy."}}"#), "Busy. (request req_7)");
+        assert_eq!(detail(429, r#"{"error":{"message":"Slow."}}"#), "Slow.");
     }
 }
