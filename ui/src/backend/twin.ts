@@ -1,5 +1,6 @@
 // The browser twin: the same door onto a small believable world in memory. `?signed-in`, `?theme=dark`
-// and `?slow` in the address choose where it starts. Nothing in here is loaded inside the window.
+// and `?slow` in the address choose where it starts; `?link=WORDS` is a link to Chat. Nothing in here is
+// loaded inside the window.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
 import { fits } from "../route/own";
@@ -151,7 +152,12 @@ export function openTwin(options: URLSearchParams): Backend {
 
   return {
     appState: () => later(state),
-    subscribe: (onEvent) => later(() => void listeners.push(onEvent)),
+    subscribe: (onEvent) =>
+      later(() => {
+        listeners.push(onEvent);
+        const prompt = options.get("link");
+        if (prompt !== null) tell({ type: "show", screen: { name: "chat", prompt } });
+      }),
     windowReady: () => later(() => undefined),
     waysIn: () => later(() => signIn.waysIn()),
     signInStart: (way) => later(() => signIn.start(way)),

@@ -1,7 +1,7 @@
 // The twin's sign-in: asks, is declined one permission, asks again, and completes by itself. By
 // device code it is agreed to elsewhere. `?codex-cli` leaves a sign-in of Codex CLI to be found,
 // `?two-accounts` begins with a second one that was signed out, `?device-off` has device codes
-// switched off.
+// switched off, `?port-busy` another program on the first port.
 import type { AccountView, AppEvent, SignedOut, SignInView, SignInWay, SignOutNotice, WaysIn } from "../types.gen";
 import { failureOf } from "./failures";
 
@@ -63,16 +63,17 @@ export class TwinSignIn {
     this.cancel();
     this.arriving = way === "plan" ? plan : mira;
     if (way === "device") return this.startDevice();
+    const busy = this.options.has("port-busy");
     this.show({
       state: "waiting",
       url: `${ISSUER}/oauth/authorize?response_type=code&client_id=app_demo&scope=openid%20profile%20email%20offline_access`,
-      redirect_uri: "http://127.0.0.1:1455/auth/callback",
-      listening_on: "127.0.0.1:1455",
+      redirect_uri: `http://127.0.0.1:${busy ? 1457 : 1455}/auth/callback`,
+      listening_on: `127.0.0.1:${busy ? 1457 : 1455}`,
       expires_at: now() + 600,
-      notices: [],
+      notices: busy ? [{ kind: "port_busy", text: "codex (process 4242) holds port 1455, so Patchbay listens on port 1457.", subject: "1455" }] : [],
     });
     this.after(1200, () => {
-      if (this.view.state !== "waiting" || way === "plan") return;
+      if (this.view.state !== "waiting" || way === "plan" || busy) return;
       const text = "OpenAI declined one permission, so Patchbay asked again without it.";
       this.show({ ...this.view, notices: [{ kind: "scope_rejected", text, subject: "api.responses.write" }] });
     });
