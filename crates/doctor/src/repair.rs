@@ -8,7 +8,7 @@ use crate::journal::{self, Entry, Record, State};
 use crate::plan::{Plan, Selection, remaining};
 use crate::receipt::{PastRepair, RepairReceipt, RepairedFile};
 use crate::transaction::{self, Refused, Step, Turn, recover_all, recover_if_idle};
-use patchbay_failure::{Failure, Kind};
+use patchbay_failure::{Failure, Kind, Life, Seen};
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -40,7 +40,15 @@ pub fn apply(
     plan: &Plan,
     now: OffsetDateTime,
 ) -> Result<RepairReceipt, Refused> {
-    apply_on(&RealDisk, env, plan, now).map_err(|failure| {
+    let tools = plan.tools.join(" ");
+    let seen = Seen { tool: Some(&tools), ..Seen::default() };
+    // A plan without files writes nothing and has no life.
+    let life = (!plan.is_empty()).then(|| Life::begin("repair", repair_id(now), &seen));
+    let applied = apply_on(&RealDisk, env, plan, now);
+    if let Some(life) = life {
+        life.end(applied.as_ref().err(), &seen);
+    }
+    applied.map_err(|failure| {
         let diff = match failure.kind {
             Kind::FileChanged => plan_again(env, plan, now),
             _ => String::new(),

@@ -10,7 +10,7 @@ use crate::mask;
 use crate::receipt::{RestoredFile, UndoReceipt};
 use crate::repair::{Draft, may_write};
 use crate::transaction::{self, Refused, Turn, changed, recover_all};
-use patchbay_failure::{Failure, Kind};
+use patchbay_failure::{Failure, Kind, Life, Seen};
 use time::OffsetDateTime;
 
 /// Takes a repair back: by its id, or the newest one that is not undone. Undoing an undo does the
@@ -20,6 +20,18 @@ use time::OffsetDateTime;
 /// [`Refused`] where a file changed since (with what changed), can't be written, or there is
 /// nothing to undo.
 pub fn undo(
+    env: &Environment,
+    repair_id: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<UndoReceipt, Refused> {
+    let seen = Seen::default();
+    let life = Life::begin("undo", crate::repair::repair_id(now), &seen);
+    let undone = put_back(env, repair_id, now);
+    life.end(undone.as_ref().err().map(|it| &it.failure), &seen);
+    undone
+}
+
+fn put_back(
     env: &Environment,
     repair_id: Option<&str>,
     now: OffsetDateTime,

@@ -7,12 +7,14 @@
 mod classify;
 mod failover;
 mod kind;
+mod life;
 mod masking;
 mod observation;
 mod wording;
 
 pub use classify::{Signal, classify, refused_field};
 pub use kind::{Action, FailoverReason, Kind, Retry, RuntimeKind};
+pub use life::{Life, ended};
 pub use masking::mask;
 pub use observation::{Observation, Seen, observe};
 
@@ -48,6 +50,21 @@ pub struct Failure {
     /// Unix time in seconds at which the limit resets, where it is known.
     #[ts(type = "number | null")]
     pub resets_at: Option<i64>,
+    /// What the log says of the answer beside that.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub answered: Answered,
+}
+
+/// What is known of a server's answer that failed. For the log alone: it crosses no border.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// `error.type` of the body, or its code where it has no type.
+    pub error_type: Option<String>,
+    /// The server's id of the request. Only its hash is logged.
+    pub request_id: Option<String>,
 }
 
 impl Failure {
@@ -67,6 +84,7 @@ impl Failure {
             retryable: kind.retryable(),
             retry_after_s: None,
             resets_at: None,
+            answered: Answered::default(),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What is logged of a failure that was seen: enough to count it and to find it again, nothing
 //! that must stay private.
 
-use crate::classify::{Evidence, pattern::Pattern};
-use crate::{FailoverReason, Failure, Kind, RuntimeKind, Signal, mask};
+use crate::classify::pattern::Pattern;
+use crate::{FailoverReason, Failure, Kind, RuntimeKind, mask};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -13,10 +13,10 @@ const PREVIEW: usize = 200;
 /// Where a failure was seen. All of it optional: a pasted text has none of it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Seen<'a> {
+    /// The provider's id, as tools name it.
+    pub provider: Option<&'a str>,
     /// Model id.
     pub model: Option<&'a str>,
-    /// The server's request id. Only its hash is logged.
-    pub request_id: Option<&'a str>,
     /// Which try it was, from 1.
     pub attempt: Option<u32>,
     /// Id of the tool concerned.
@@ -59,27 +59,22 @@ pub struct Observation {
     pub account: Option<String>,
 }
 
-/// The log fields of `failure`, which [`crate::classify`] made of `signal`.
+/// The log fields of `failure`.
 #[must_use]
-pub fn observe(failure: &Failure, signal: &Signal<'_>, seen: &Seen<'_>) -> Observation {
-    let evidence = Evidence::of(signal);
+pub fn observe(failure: &Failure, seen: &Seen<'_>) -> Observation {
     let owned = |value: Option<&str>| value.map(str::to_owned);
-    let error_type = evidence.facts.types.iter().chain(&evidence.codes).next().cloned();
-    let text = match crate::classify::plain::head(signal.text).trim() {
-        "" => failure.detail.as_deref().unwrap_or_default(),
-        text => text,
-    };
+    let text = failure.detail.as_deref().unwrap_or(&failure.title);
     Observation {
         kind: failure.kind,
         runtime_kind: failure.runtime_kind,
         failover_reason: failure.failover_reason,
-        status: evidence.status,
-        error_type: error_type.map(|name| mask(&name)),
-        provider: owned(signal.provider),
+        status: failure.answered.status,
+        error_type: failure.answered.error_type.clone(),
+        provider: owned(seen.provider),
         model: owned(seen.model),
         preview: preview(text),
         fingerprint: fingerprint(text),
-        request_id_hash: seen.request_id.map(hash),
+        request_id_hash: failure.answered.request_id.as_deref().map(hash),
         attempt: seen.attempt,
         tool: owned(seen.tool),
         account: owned(seen.account),
@@ -127,12 +122,13 @@ fn hash(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify;
+    use crate::{Signal, classify};
 
     fn observed(text: &str) -> Observation {
-        let signal = Signal { text, provider: Some("openai-codex"), ..Signal::default() };
-        let seen = Seen { model: Some("gpt-5.4"), request_id: Some("req_1"), ..Seen::default() };
-        observe(&classify(&signal, 0), &signal, &seen)
+        let provider = Some("openai-codex");
+        let mut failure = classify(&Signal { text, provider, ..Signal::default() }, 0);
+        failure.answered.request_id = Some("req_1".to_owned());
+        observe(&failure, &Seen { provider, model: Some("gpt-5.4"), ..Seen::default() })
     }
 
     #[test]
@@ -172,7 +168,8 @@ mod tests {
         let json = serde_json::to_value(&seen).unwrap();
         assert_eq!(json["providerRuntimeFailureKind"], "auth_scope");
         assert_eq!(json["failoverReason"], "auth");
-        assert_ne!(json["requestIdHash"], "req_1");
+        assert_eq!(json["provider"], "openai-codex");
+        assert_eq!(json["requestIdHash"].as_str().map(str::len), Some(16));
     }
 
     #[test]

@@ -210,7 +210,7 @@ fn no_secret_leaves_in_a_failure_or_an_observation() {
             let said = place.replace('@', secret);
             let signal = text(&said);
             let failure = classify(&signal, NOW);
-            let observation = observe(&failure, &signal, &Seen::default());
+            let observation = observe(&failure, &Seen::default());
             let all = serde_json::to_string(&(&failure, &observation)).unwrap();
             // No more than four characters at either end, wherever it stood.
             for window in secret.as_bytes().windows(9) {

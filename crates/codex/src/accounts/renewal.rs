@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use patchbay_failure::{Failure, Kind};
+use patchbay_failure::{Failure, Kind, Life, Seen};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::access::Endpoint;
@@ -168,7 +168,11 @@ impl Accounts {
         if let Some(refusal) = remembered(&record, &credential) {
             return Err(refusal);
         }
-        match self.ask(http, &record, &credential, cause.reason()).await {
+        let seen = Seen { provider: Some("openai-codex"), account: Some(id), ..Seen::default() };
+        let life = Life::begin("refresh", uuid::Uuid::new_v4().to_string(), &seen);
+        let asked = self.ask(http, &record, &credential, cause.reason()).await;
+        life.end(asked.as_ref().err(), &seen);
+        match asked {
             Ok(answer) => {
                 if let Some(failure) = unusable(&record, &answer) {
                     // The issuer has rotated: what stands can't be refreshed any more either.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use oauth2::PkceCodeVerifier;
-use patchbay_failure::{Failure, Kind};
+use patchbay_failure::{Failure, Kind, Life, Seen};
 use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +22,10 @@ use super::{remembered, scopes, unix_now};
 use crate::accounts::plan::RESOURCE;
 use crate::accounts::{AccountKind, AccountView, Accounts, Arrival, Identity, blocking};
 use crate::setup::Setup;
+
+/// Whom a sign-in is with, in the log.
+const SEEN: Seen<'static> =
+    Seen { provider: Some("openai-codex"), model: None, attempt: None, tool: None, account: None };
 
 /// What stays the same while a sign-in runs.
 pub(crate) struct Given {
@@ -85,6 +89,7 @@ pub(crate) struct Flow {
     outcome: watch::Sender<Option<Result<AccountView, Failure>>>,
     over: CancellationToken,
     answering: TaskTracker,
+    life: Life,
 }
 
 /// What changes, under one lock.
@@ -130,6 +135,7 @@ impl Flow {
             outcome: watch::Sender::new(None),
             over: CancellationToken::new(),
             answering: TaskTracker::new(),
+            life: Life::begin("sign_in", uuid::Uuid::new_v4().to_string(), &SEEN),
         };
         flow.show(&flow.lock());
         Arc::new(flow)
@@ -262,6 +268,7 @@ impl Flow {
         now.machine.asked_again(SecretString::from(attempt.state));
         now.url = attempt.url;
         now.verifier = Some(attempt.verifier);
+        self.life.retry(&Failure::new(Kind::ScopeRejected));
         put(&mut now.notices, scopes::notice(now.machine.dropped()));
         self.show(now);
         let (data_dir, client) = (given.setup.data_dir.clone(), given.profile.client_id);
@@ -349,6 +356,8 @@ impl Flow {
             Ok(_) => SignInView::Idle,
             Err(failure) => SignInView::Failed { failure: failure.clone() },
         };
+        let account = outcome.as_ref().ok().map(|account| account.id.clone());
+        let failure = outcome.as_ref().err().cloned();
         let first = self.outcome.send_if_modified(|known| {
             let first = known.is_none();
             if first {
@@ -357,6 +366,7 @@ impl Flow {
             first
         });
         if first {
+            self.life.end(failure.as_ref(), &Seen { account: account.as_deref(), ..SEEN });
             self.view.send_replace(view);
             self.over.cancel();
         }

@@ -1,12 +1,16 @@
 //! The life of a turn in the log: `turn.started`, `turn.first_token`, `turn.retry`, `turn.ended`.
 //! Ids, kinds, counts and times; never a token and never a word of what was said.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use patchbay_failure::Failure;
+use patchbay_failure::{Failure, Seen, ended};
 
-use super::event::Done;
+use super::event::{Done, TurnStatus};
+
+/// How other programs name this provider.
+const PROVIDER: &str = "openai-codex";
 
 /// One turn, from the first look at its request to its end.
 #[derive(Debug)]
@@ -17,6 +21,8 @@ pub(crate) struct Life {
     begun: Instant,
     attempt: AtomicU32,
     first_token: AtomicBool,
+    model: OnceLock<String>,
+    account: OnceLock<String>,
 }
 
 impl Life {
@@ -27,12 +33,16 @@ impl Life {
             begun: Instant::now(),
             attempt: AtomicU32::new(1),
             first_token: AtomicBool::new(false),
+            model: OnceLock::new(),
+            account: OnceLock::new(),
         }
     }
 
-    pub(crate) fn started(&self, model: &str) {
+    pub(crate) fn started(&self, model: &str, account: &str) {
+        let _ = self.model.set(model.to_owned());
+        let _ = self.account.set(account.to_owned());
         let (run, conversation) = (&self.run, &self.conversation);
-        tracing::info!(%run, %conversation, model, provider = "openai-codex", "turn.started");
+        tracing::info!(%run, %conversation, model, account, provider = PROVIDER, "turn.started");
     }
 
     /// Said once, however often it is called.
@@ -63,20 +73,20 @@ impl Life {
         match &done.failure {
             None => tracing::info!(%run, ms, attempt, ?status, served, chars, "turn.ended"),
             Some(failed) => {
-                let Failure { kind, runtime_kind, failover_reason, .. } = failed.failure;
-                tracing::warn!(
-                    %run,
-                    ms,
-                    attempt,
-                    ?status,
-                    served,
-                    chars,
-                    ?kind,
-                    ?runtime_kind,
-                    failoverReason = ?failover_reason,
-                    providerRuntimeFailureKind = ?runtime_kind,
-                    "turn.ended"
-                );
+                let seen = Seen {
+                    provider: Some(PROVIDER),
+                    model: self.model.get().map(String::as_str),
+                    attempt: Some(attempt),
+                    account: self.account.get().map(String::as_str),
+                    ..Seen::default()
+                };
+                let status = match done.status {
+                    TurnStatus::Completed => "completed",
+                    TurnStatus::Incomplete => "incomplete",
+                    TurnStatus::Failed => "failed",
+                    TurnStatus::Cancelled => "cancelled",
+                };
+                ended("turn.ended", run, ms, status, Some(&failed.failure), &seen);
             }
         }
         done

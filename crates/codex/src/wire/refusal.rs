@@ -41,6 +41,7 @@ pub(crate) fn from_http(
         ..Signal::default()
     };
     let mut failure = classify(&signal, now);
+    failure.answered.request_id = header("x-request-id");
     if let Some(words) = words(&parsed).or_else(|| words(&hidden)) {
         failure = failure.with_detail(words);
     } else if is_page(body) {

@@ -37,7 +37,7 @@ pub(crate) async fn run(
         Ok(prepared) => prepared,
         Err(ending) => return life.end(Incoming::new(asked, now()).finish(ending, sink)),
     };
-    life.started(&model.id);
+    life.started(&model.id, &access.account);
     let body = request::body(request, &model, &route);
     let turn = Turn {
         client,

@@ -18,7 +18,7 @@ mod words;
 
 pub(crate) use evidence::Evidence;
 
-use crate::{Action, Failure, Kind, failover};
+use crate::{Action, Failure, Kind, failover, mask};
 
 /// What is known of a failure before it has a name.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,6 +53,9 @@ pub fn classify(signal: &Signal<'_>, now: i64) -> Failure {
         failure = failure.with_detail(detail);
     }
     failure.failover_reason = failover::reason(kind, evidence.status);
+    failure.answered.status = evidence.status;
+    let names = evidence.facts.types.iter().chain(&evidence.codes);
+    failure.answered.error_type = names.into_iter().next().map(|name| mask(name));
     // A waiting time is shown only where waiting is the answer.
     if matches!(kind.action(), Action::Wait | Action::Retry | Action::ClearCooldown)
         || kind == Kind::Quota
