@@ -68,11 +68,33 @@ impl Browser {
     }
 }
 
+/// Where a browser came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Landed {
+    /// A `patchbay:` link, which the desktop would hand over.
+    Link(String),
+    /// A page, with its text: over loopback Patchbay's own.
+    Page(String),
+}
+
 /// Follows an authorize address as a browser does, to the `patchbay:` link at its end.
 ///
 /// # Errors
 /// The way ends somewhere else.
 pub async fn follow(address: &str) -> Outcome<String> {
+    match walk(address).await? {
+        Landed::Link(link) => Ok(link),
+        Landed::Page(text) => {
+            Err(Problem::new(format!("the sign-in page ended with a page: {text}")))
+        }
+    }
+}
+
+/// Follows an authorize address as a browser does, wherever it leads.
+///
+/// # Errors
+/// The way ends in a refusal, or goes round in circles.
+pub async fn walk(address: &str) -> Outcome<Landed> {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     let mut here = url::Url::parse(address)?;
     for _ in 0..10 {
@@ -81,10 +103,13 @@ pub async fn follow(address: &str) -> Outcome<String> {
         else {
             let status = answer.status();
             let text = answer.text().await.unwrap_or_default();
+            if status.is_success() {
+                return Ok(Landed::Page(text));
+            }
             return Err(Problem::new(format!("the sign-in page ended with {status}: {text}")));
         };
         if location.starts_with("patchbay:") {
-            return Ok(location.to_owned());
+            return Ok(Landed::Link(location.to_owned()));
         }
         here = here.join(location)?;
     }

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use thirtyfour::Capabilities;
+use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
 use crate::stage::Stage;
@@ -27,6 +28,16 @@ impl Desktop {
     /// # Errors
     /// The driver or the window does not start.
     pub async fn open(stage: &Stage) -> Outcome<Self> {
+        Self::open_with(stage, &[]).await
+    }
+
+    /// Opens the window on `stage`, started with these arguments too.
+    ///
+    /// # Errors
+    /// As [`Desktop::open`].
+    pub async fn open_with(stage: &Stage, arguments: &[&str]) -> Outcome<Self> {
+        let mut all = stage.arguments();
+        all.extend(arguments.iter().map(|&it| it.to_owned()));
         let program = stage.programs.driver.as_deref();
         let program = program.ok_or_else(|| Problem::new("no tauri-driver was named"))?;
         let (port, native) = (free_port()?, free_port()?);
@@ -49,7 +60,7 @@ impl Desktop {
             "tauri:options",
             serde_json::json!({
                 "application": stage.programs.desktop,
-                "args": stage.arguments(),
+                "args": all,
             }),
         )?;
         let address = format!("http://127.0.0.1:{port}");
@@ -147,6 +158,16 @@ impl Desktop {
     /// It does not come.
     pub async fn enter(&self, css: &str, text: &str) -> Outcome<()> {
         Ok(self.find(css).await?.send_keys(text).await?)
+    }
+
+    /// Types in place of what stands in the field that matches `css`.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub async fn replace(&self, css: &str, text: &str) -> Outcome<()> {
+        self.click(css).await?;
+        self.press(&[Key::Control.value(), 'a']).await?;
+        self.enter(css, text).await
     }
 
     /// Presses keys together on whatever has the focus (special ones: `Key::Control.value()`).

@@ -44,6 +44,8 @@ impl Programs {
 #[derive(Debug)]
 pub struct Stage {
     folder: tempfile::TempDir,
+    /// Variables of the window that this test sets, or takes away.
+    variables: BTreeMap<String, Option<String>>,
     /// The tools' home.
     pub home: DemoHome,
     /// The simulator.
@@ -67,7 +69,7 @@ impl Stage {
         for name in ["data", "xdg/data", "xdg/config", "xdg/cache", "xdg/state", "tmp"] {
             std::fs::create_dir_all(folder.path().join(name))?;
         }
-        Ok(Self { folder, home, simulator, browser, programs })
+        Ok(Self { folder, variables: BTreeMap::new(), home, simulator, browser, programs })
     }
 
     /// The throw-away folder.
@@ -111,6 +113,11 @@ impl Stage {
         Ok(lock)
     }
 
+    /// Sets a variable of the window's environment, or takes away one of the stage's.
+    pub fn variable(&mut self, name: &str, value: Option<&str>) {
+        self.variables.insert(name.to_owned(), value.map(str::to_owned));
+    }
+
     /// Arguments of the window.
     #[must_use]
     pub fn arguments(&self) -> Vec<String> {
@@ -123,7 +130,7 @@ impl Stage {
     pub fn environment(&self) -> BTreeMap<String, String> {
         let inside = |name: &str| self.folder().join(name).display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();
-        BTreeMap::from(
+        let mut environment = BTreeMap::from(
             [
                 ("HOME", inside("home")),
                 ("XDG_DATA_HOME", inside("xdg/data")),
@@ -143,6 +150,13 @@ impl Stage {
                 ("no_proxy", "127.0.0.1,localhost".into()),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
-        )
+        );
+        for (name, value) in &self.variables {
+            match value {
+                Some(value) => environment.insert(name.clone(), value.clone()),
+                None => environment.remove(name),
+            };
+        }
+        environment
     }
 }

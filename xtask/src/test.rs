@@ -131,7 +131,9 @@ fn end_to_end_tests() -> Result<Vec<String>, Failed> {
     let files = std::fs::read_dir(&folder).map_err(|error| place::trouble(&folder, &error))?;
     let mut names: Vec<String> = files
         .filter_map(|file| Some(file.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter(|path| {
+            path.extension().is_some_and(|it| it == "rs") || path.join("main.rs").is_file()
+        })
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
         .collect();
     names.sort();
