@@ -53,7 +53,7 @@ fn run() -> Result<(), patchbay_failure::Failure> {
         .invoke_handler(commands::handler())
         .setup(move |app| {
             let state = state::State::open(app.handle(), outside)?;
-            let data_dir = state.setup.data_dir.clone();
+            let data_dir = state.data_dir.clone();
             app.manage(state);
             deep_link::listen(app.handle());
             window::open(app.handle(), &data_dir)?;

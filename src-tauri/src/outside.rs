@@ -14,6 +14,8 @@ use crate::editors::Programs;
 pub(crate) struct Outside {
     pub(crate) setup: Setup,
     pub(crate) environment: Environment,
+    /// Our own variables, from which the setup is made anew when Settings changes.
+    pub(crate) own_vars: BTreeMap<String, String>,
     /// Where the person's editors are looked for, also when another home is shown.
     pub(crate) programs: Programs,
     /// A deep link that this process was started with.
@@ -56,6 +58,8 @@ impl Outside {
         })?;
         let ready_file = vars.get("PATCHBAY_READY_FILE").map(PathBuf::from);
         let programs = Programs::from_vars(&vars);
+        let own = |(name, _): &(&String, &String)| name.starts_with("PATCHBAY_");
+        let own_vars = vars.iter().filter(own).map(|(n, v)| (n.clone(), v.clone())).collect();
         let environment = Environment {
             home,
             vars: if isolated { BTreeMap::new() } else { vars },
@@ -66,7 +70,7 @@ impl Outside {
         // Before any thread is started: the system's answer is not safe beside others.
         let utc_offset_s =
             time::UtcOffset::current_local_offset().map_or(0, time::UtcOffset::whole_seconds);
-        Ok(Self { setup, environment, programs, deep_link, ready_file, utc_offset_s })
+        Ok(Self { setup, environment, own_vars, programs, deep_link, ready_file, utc_offset_s })
     }
 }
 

@@ -1,12 +1,12 @@
 //! What the running window holds.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use patchbay_codex::accounts::Accounts;
 use patchbay_codex::setup::Setup;
-use patchbay_codex::sign_in::SignInFlow;
+use patchbay_codex::sign_in::{SignInFlow, SignInView};
 use patchbay_codex::wire::{Client, LimitWindow};
 use patchbay_doctor::Environment;
 use patchbay_failure::Failure;
@@ -28,12 +28,14 @@ use crate::watch::Watch;
 pub(crate) struct State(Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) setup: Setup,
+    /// Whom Patchbay talks to, and the client that talks: made and replaced together.
+    whom: Mutex<(Setup, Client)>,
+    pub(crate) own_vars: BTreeMap<String, String>,
+    pub(crate) data_dir: PathBuf,
     surroundings: Environment,
     pub(crate) programs: Programs,
     pub(crate) http: reqwest::Client,
     pub(crate) accounts: Accounts,
-    pub(crate) client: Client,
     pub(crate) history: History,
     pub(crate) settings: SettingsFile,
     pub(crate) ready_file: Option<PathBuf>,
@@ -75,19 +77,21 @@ impl State {
     /// # Errors
     /// A data folder that can't be read or written, named.
     pub(crate) fn open(app: &AppHandle, outside: Outside) -> Result<Self, Failure> {
-        let Outside { setup, environment, programs, ready_file, utc_offset_s, .. } = outside;
+        let Outside { setup, environment, own_vars, programs, ready_file, utc_offset_s, .. } =
+            outside;
         let http = patchbay_codex::http::client(&setup.timeouts)?;
         let accounts = Accounts::open(&setup)?;
         let client = Client::new(&setup, accounts.clone(), http.clone());
         let history = History::open(&setup.data_dir)?;
         let settings = SettingsFile::new(app, &setup.data_dir);
         Ok(Self(Arc::new(Inner {
-            setup,
+            data_dir: setup.data_dir.clone(),
+            whom: Mutex::new((setup, client)),
+            own_vars,
             surroundings: environment,
             programs,
             http,
             accounts,
-            client,
             history,
             settings,
             ready_file,
@@ -100,6 +104,32 @@ impl State {
             watch: Watch::start(crate::judge::on_change(app)),
             limits: Mutex::default(),
         })))
+    }
+
+    /// Whom Patchbay talks to now.
+    pub(crate) fn setup(&self) -> Setup {
+        lock(&self.whom).0.clone()
+    }
+
+    /// The client that talks to them. One that runs on keeps the addresses that it began with,
+    /// which are those that its tokens were for.
+    pub(crate) fn client(&self) -> Client {
+        lock(&self.whom).1.clone()
+    }
+
+    /// The endpoints were changed on disk: everything from now on goes to the new ones. A sign-in
+    /// at the old issuer ends, and limits that others told are forgotten.
+    ///
+    /// # Errors
+    /// Those of [`Setup::from_vars`].
+    pub(crate) fn read_setup_again(&self) -> Result<(), Failure> {
+        let setup = Setup::from_vars(&self.own_vars, Some(self.data_dir.clone()), None)?;
+        let client = Client::new(&setup, self.accounts.clone(), self.http.clone());
+        self.set_sign_in_flow(None);
+        *lock(&self.whom) = (setup, client);
+        self.tell(&AppEvent::SignIn { view: SignInView::Idle });
+        self.set_limits(Vec::new());
+        Ok(())
     }
 
     /// The sign-in that is running or ended last.

@@ -1,8 +1,11 @@
 //! The accounts that are signed in: using, naming, renewing, leaving.
 
+use std::path::PathBuf;
+
+use patchbay_codex::accounts::codex_cli::found;
 use patchbay_codex::accounts::{AccountView, SignOutNotice};
 use patchbay_codex::setup::codex_home;
-use patchbay_failure::{Failure, Kind};
+use patchbay_failure::Failure;
 use patchbay_rpc::{SignedOut, WaysIn};
 use tauri::State as Held;
 
@@ -11,8 +14,15 @@ use crate::outside::now;
 use crate::state::State;
 
 #[tauri::command]
-pub(super) async fn ways_in(_state: Held<'_, State>) -> Result<WaysIn, Failure> {
-    Ok(WaysIn { codex_cli: None })
+pub(super) async fn ways_in(state: Held<'_, State>) -> Result<WaysIn, Failure> {
+    let state = state.inner().clone();
+    blocking(move || Ok(WaysIn { codex_cli: found(&codex_cli(&state), now()) })).await
+}
+
+/// Codex CLI's folder, where the tools' files are looked for.
+fn codex_cli(state: &State) -> PathBuf {
+    let environment = state.environment();
+    codex_home(&environment.vars, &environment.home)
 }
 
 #[tauri::command]
@@ -20,9 +30,8 @@ pub(super) async fn account_import_codex_cli(
     state: Held<'_, State>,
 ) -> Result<AccountView, Failure> {
     let state = state.inner().clone();
-    let environment = state.environment();
-    let home = codex_home(&environment.vars, &environment.home);
-    let account = state.accounts.import_codex_cli(&home, &state.setup.endpoints, now()).await?;
+    let (home, setup) = (codex_cli(&state), state.setup());
+    let account = state.accounts.import_codex_cli(&home, &setup.endpoints, now()).await?;
     state.tell_accounts().await?;
     Ok(account)
 }
@@ -49,10 +58,15 @@ pub(super) async fn account_rename(
 
 #[tauri::command]
 pub(super) async fn account_renew(
-    _state: Held<'_, State>,
+    state: Held<'_, State>,
     account: String,
 ) -> Result<AccountView, Failure> {
-    Err(Failure::new(Kind::Unknown).with_detail(account))
+    let state = state.inner().clone();
+    let (http, setup) = (&state.http, state.setup());
+    let renewed = state.accounts.renew_now(http, &setup.endpoints, &account, now()).await;
+    // Also where it was refused: then the account has ended.
+    state.tell_accounts().await?;
+    renewed
 }
 
 #[tauri::command]

@@ -15,7 +15,7 @@ use crate::state::State;
 pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<AppState, Failure> {
     let state = state.inner().clone();
     blocking(move || {
-        let endpoints = &state.setup.endpoints;
+        let setup = state.setup();
         Ok(AppState {
             version: app.package_info().version.to_string(),
             platform: if cfg!(target_os = "macos") {
@@ -26,7 +26,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
                 Platform::Linux
             },
             home: state.environment().home.display().to_string(),
-            simulated: is_loopback(endpoints.issuer(AccountKind::Codex)),
+            simulated: is_loopback(setup.endpoints.issuer(AccountKind::Codex)),
             endpoints: super::endpoints::view(&state),
             credential_store: state.accounts.store_kind(),
             accounts: state.accounts.list(now())?,

@@ -78,6 +78,7 @@ pub(super) async fn chat_send(
         images: Vec::new(),
         search: false,
     };
+    let client = state.client();
     let id = uuid::Uuid::new_v4().to_string();
     let cancel = state.turn_began(&id);
     let (progress, pieces) = tokio::sync::mpsc::unbounded_channel();
@@ -95,7 +96,7 @@ pub(super) async fn chat_send(
             let _ = progress.send(piece);
         };
         let ended =
-            patchbay_chat::run(&state.client, &state.history, turn, &cancel, now, &mut sink).await;
+            patchbay_chat::run(&client, &state.history, turn, &cancel, now, &mut sink).await;
         if let Err(failure) = ended {
             tracing::error!(kind = ?failure.kind, "a turn could not be stored");
             let _ = page.send(not_stored(failure, now()));
@@ -132,7 +133,7 @@ pub(super) fn chat_stop(state: Held<'_, State>, turn: String) {
 /// The models that the account may use, the default first.
 #[tauri::command]
 pub(super) async fn models(state: Held<'_, State>) -> Result<Vec<Model>, Failure> {
-    state.client.models().await
+    state.client().models().await
 }
 
 #[tauri::command]
@@ -140,7 +141,7 @@ pub(super) async fn usage(state: Held<'_, State>) -> Result<UsageView, Failure> 
     let state = state.inner().clone();
     if state.limits().is_empty() {
         // Asked once; afterwards every answer states the limits by itself.
-        if let Ok(report) = state.client.usage().await {
+        if let Ok(report) = state.client().usage().await {
             state.set_limits(report.windows);
         }
     }

@@ -26,7 +26,7 @@ pub(super) async fn sign_in_start(
     let state = state.inner().clone();
     // The one before gives its port back first.
     state.set_sign_in_flow(None);
-    let (setup, accounts, http) = (&state.setup, &state.accounts, &state.http);
+    let (setup, accounts, http) = (&state.setup(), &state.accounts, &state.http);
     let in_browser = |kind| SignInOptions { deep_link: true, kind };
     let flow = match way {
         SignInWay::Browser => {
@@ -51,7 +51,7 @@ pub(super) async fn sign_in_again(
     state.set_sign_in_flow(None);
     let way = Way::Browser { deep_link: true };
     let flow =
-        sign_in::start_again(&state.setup, &state.accounts, &state.http, way, &account).await?;
+        sign_in::start_again(&state.setup(), &state.accounts, &state.http, way, &account).await?;
     Ok(begun(app, state, flow))
 }
 
@@ -131,5 +131,5 @@ pub(super) fn sign_in_cancel(state: Held<'_, State>) {
 #[tauri::command]
 pub(super) async fn ask_for_all_permissions(state: Held<'_, State>) -> Result<(), Failure> {
     let state = state.inner().clone();
-    blocking(move || sign_in::forget_refused_scopes(&state.setup)).await
+    blocking(move || sign_in::forget_refused_scopes(&state.setup())).await
 }

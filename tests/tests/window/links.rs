@@ -8,6 +8,7 @@ use patchbay_tests::browser::{follow, hand_over};
 use patchbay_tests::desktop::Desktop;
 use patchbay_tests::stage::Stage;
 use patchbay_tests::tour::{self, id};
+use thirtyfour::Key;
 
 use crate::{Tested, composed, stage};
 
@@ -50,8 +51,12 @@ async fn a_link_starts_the_window_at_its_place() -> Tested {
     let stage = stage()?;
     let window = Desktop::open_with(&stage, &["patchbay://chat?prompt=from+the+cold"]).await?;
     only_written(&window, &stage, "from the cold").await?;
-    window.close().await?;
-    // A callback that nobody waits for starts nothing and signs nobody in.
+    Ok(window.close().await?)
+}
+
+#[tokio::test]
+async fn a_callback_that_nobody_waits_for_starts_the_window_and_signs_nobody_in() -> Tested {
+    let stage = stage()?;
     let link = "patchbay://auth/callback?code=stolen&state=guessed";
     let window = Desktop::open_with(&stage, &[link]).await?;
     window.find(&id("sign-in")).await?;
@@ -178,6 +183,10 @@ async fn the_desktops_own_openers_reach_the_running_window() -> Tested {
         }
         let shown = composed(&window).await?;
         assert!(shown.contains(&format!("through {name}")), "{name}: {shown:?}");
+        // Beside words of the person's the next ones would only be offered.
+        window.click(&id("composer-input")).await?;
+        window.press(&[Key::Control.value(), 'a']).await?;
+        window.press(&[Key::Backspace.value()]).await?;
     }
     Ok(window.close().await?)
 }
