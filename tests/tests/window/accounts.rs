@@ -52,7 +52,7 @@ async fn two_accounts_are_named_switched_renewed_and_left_one_by_one() -> Tested
     assert_eq!(window.all(&id("account")).await?.len(), 2);
     window.click(&in_card(true, "sign-out")).await?;
     window.click(&id("sign-out-confirm")).await?;
-    window.gone(&in_card(true, "account-name")).await?;
+    window.gone("[data-testid=\"account\"] ~ [data-testid=\"account\"]").await?;
     assert_eq!(window.all(&id("account")).await?.len(), 1);
     assert_eq!(stage.simulator.state().await?["sign_ins_revoked"], 1);
     window.text_when(&id("account-kind"), |it| it.contains("public API")).await?;
