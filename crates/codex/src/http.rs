@@ -80,7 +80,7 @@ fn from_proxy(error: &(dyn Error + 'static)) -> bool {
 }
 
 /// A rustls error, also where it is wrapped in an `io::Error` (whose `source` skips what it holds).
-fn tls_fault(error: &(dyn Error + 'static)) -> Option<Kind> {
+pub(crate) fn tls_fault(error: &(dyn Error + 'static)) -> Option<Kind> {
     if let Some(fault) = error.downcast_ref::<rustls::Error>() {
         return Some(match fault {
             rustls::Error::InvalidCertificate(_)

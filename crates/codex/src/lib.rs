@@ -2,6 +2,7 @@
 //! their tokens, the transport, and what comes back over it.
 
 pub mod accounts;
+pub mod connect;
 pub mod http;
 pub mod setup;
 pub mod sign_in;

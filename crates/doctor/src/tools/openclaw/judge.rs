@@ -51,6 +51,24 @@ pub(crate) fn judge(
     Verdict { status, findings, routes }
 }
 
+/// The version whose behaviour the routes of a verdict show.
+pub(super) fn range_shown(
+    snapshot: &Snapshot,
+    version: Option<&Version>,
+    now: OffsetDateTime,
+) -> Option<&'static Range> {
+    let works =
+        |range: &&'static Range| !faulty(&of_range(snapshot, range, "OpenClaw".to_owned(), now).0);
+    match version {
+        Some(version) => range_of(version),
+        None => ranges().iter().find(works).or_else(|| ranges().first()),
+    }
+}
+
+fn faulty(findings: &[Finding]) -> bool {
+    findings.iter().any(|it| it.rule.starts_with(ROUTE_RULES) && it.severity != Severity::Info)
+}
+
 fn of_range(
     snapshot: &Snapshot,
     range: &'static Range,
@@ -76,9 +94,6 @@ fn of_any(snapshot: &Snapshot, now: OffsetDateTime) -> (Vec<Finding>, Vec<Route>
             (range, findings, routes)
         })
         .collect();
-    let faulty = |findings: &[Finding]| {
-        findings.iter().any(|it| it.rule.starts_with(ROUTE_RULES) && it.severity != Severity::Info)
-    };
     let healthy: Vec<String> = all
         .iter()
         .enumerate()

@@ -5,6 +5,7 @@ mod discover;
 mod dotenv;
 mod endpoint;
 mod facts;
+mod in_use;
 mod include;
 mod installed;
 mod judge;
@@ -31,6 +32,7 @@ use crate::environment::Environment;
 use crate::files::Files;
 use crate::report::{AfterRepair, LastFailure, Severity, Status, ToolReport, VersionSource};
 use discover::Setup;
+pub(crate) use in_use::{route_in_use, sign_in};
 use snapshot::Snapshot;
 use time::OffsetDateTime;
 

@@ -19,7 +19,15 @@ pub(super) struct Profile<'a> {
     pub(super) provider: String,
     pub(super) kind: &'a str,
     pub(super) email: Option<&'a str>,
-    node: &'a Node,
+    pub(super) node: &'a Node,
+}
+
+impl Profile<'_> {
+    /// The email that it states, or that its id is made of.
+    pub(super) fn address(&self) -> Option<String> {
+        let email = self.email.or_else(|| self.id.split_once(':').map(|it| it.1));
+        email.filter(|it| it.contains('@')).map(str::to_owned)
+    }
 }
 
 /// The documents that hold sign-ins and their state. Where a database has any, an old
@@ -165,11 +173,11 @@ impl Scene<'_> {
         block.has_key && !self.signed_in
     }
 
-    /// The sign-in that an agent uses for the route, with its email.
-    pub(super) fn account(&self, agent: &Agent) -> (Option<String>, Option<String>) {
+    /// The sign-in that an agent uses for the route, as its store lists it.
+    pub(super) fn chosen(&self, agent: &Agent) -> Option<Profile<'_>> {
         let provider = &self.range.provider;
-        let all = usable(self, agent);
-        let fits: Vec<&Profile<'_>> = all.iter().filter(|it| it.provider == *provider).collect();
+        let mut fits = usable(self, agent);
+        fits.retain(|it| it.provider == *provider);
         let mut states = Stores::of(self).states(agent);
         states.extend(self.snapshot.shared.state);
         let states: Vec<&Node> = states
@@ -180,15 +188,19 @@ impl Scene<'_> {
         let ordered = in_state.chain(self.snapshot.at(&["auth", "order", provider]));
         let listed = ordered.flat_map(|it| it.items()).filter_map(Node::text);
         let last = states.iter().find_map(|it| it.path(&["lastGood", provider])?.text());
-        let chosen = listed
+        let at = listed
             .chain(last)
-            .find_map(|id| fits.iter().find(|it| it.id == id))
-            .or_else(|| fits.iter().find(|it| it.kind == "oauth"))
-            .or_else(|| fits.first());
-        if let Some(chosen) = chosen {
-            let email = chosen.email.or_else(|| chosen.id.split_once(':').map(|it| it.1));
-            let email = email.filter(|it| it.contains('@')).map(str::to_owned);
-            return (Some(chosen.id.to_owned()), email);
+            .find_map(|id| fits.iter().position(|it| it.id == id))
+            .or_else(|| fits.iter().position(|it| it.kind == "oauth"))
+            .unwrap_or(0);
+        (at < fits.len()).then(|| fits.swap_remove(at))
+    }
+
+    /// The id of the sign-in that an agent uses for the route, with its email.
+    pub(super) fn account(&self, agent: &Agent) -> (Option<String>, Option<String>) {
+        let provider = &self.range.provider;
+        if let Some(chosen) = self.chosen(agent) {
+            return (Some(chosen.id.to_owned()), chosen.address());
         }
         // A store that is not read: the config's own note of it.
         let noted = self.snapshot.at(&["auth", "profiles"]).map_or(&[][..], Node::members);

@@ -7,7 +7,7 @@ use super::facts::Outcome;
 use super::refs::{Ref, Role, blocks};
 use super::scene::Scene;
 use super::snapshot::Agent;
-use crate::report::{Route, RouteSource};
+use crate::report::{Evidence, Route, RouteSource};
 use std::collections::BTreeSet;
 
 /// Every row, agents in the config's order.
@@ -26,6 +26,68 @@ pub(super) fn routes(scene: &Scene<'_>) -> Vec<Route> {
         out.extend(reached.into_iter().map(|(provider, model)| sight.row(provider, model)));
     }
     out
+}
+
+/// The way of one agent's main model, unmasked; None where that model does not take the ChatGPT
+/// route and no other model of the agent does.
+pub(super) struct MainRoute<'a> {
+    pub(super) agent: &'a Agent,
+    pub(super) row: Route,
+    pub(super) model: String,
+    /// The address as OpenClaw takes it; the row's is masked.
+    pub(super) endpoint: Option<String>,
+    /// What decided it.
+    pub(super) place: Option<Evidence>,
+}
+
+/// The route of the agent `main`, else of the first one.
+pub(super) fn main_route<'a>(scene: &'a Scene<'a>) -> Option<MainRoute<'a>> {
+    let agents = || scene.snapshot.agents.iter().filter(|it| it.configured);
+    let agent = agents().find(|it| it.id == "main").or_else(|| agents().next())?;
+    let configured = in_config(scene);
+    let cached = in_cache(scene, agent);
+    let account = scene.account(agent);
+    let sight = Sight { scene, agent, configured: configured.as_ref(), cached, account };
+    let reached = reached(scene, configured.as_ref(), agent);
+    let main = |own: bool| {
+        scene.refs.iter().find(|it| {
+            it.role == Role::Primary
+                && (it.agent.as_ref() == Some(&agent.id)) == own
+                && (own || it.agent.is_none())
+        })
+    };
+    let main = main(true).or_else(|| main(false));
+    let named = main.map(|it| (it.provider.as_str(), it.model.as_str()));
+    let (provider, model) =
+        named.filter(|it| reached.contains(it)).or_else(|| reached.first().copied())?;
+    let row = sight.row(provider, model);
+    let endpoint = (provider == scene.range.provider)
+        .then(|| sight.resolve(model).0.endpoint)
+        .filter(|it| !it.is_empty());
+    let block = match row.source {
+        RouteSource::ModelsJson => sight.cached.as_ref(),
+        RouteSource::ModelEntry | RouteSource::ProviderBlock => sight.configured,
+        RouteSource::Catalogue | RouteSource::Fallback => None,
+    };
+    let node = block.map(|block| {
+        let entry = block.entry(model).and_then(|it| it.api);
+        let own = entry.filter(|_| row.source == RouteSource::ModelEntry);
+        own.or(block.base_node).unwrap_or(block.node)
+    });
+    let of_ref = || {
+        let main = main.filter(|it| (it.provider.as_str(), it.model.as_str()) == (provider, model));
+        let doc = scene.snapshot.doc(main?.file)?;
+        let at = doc.document.position(main?.span.start);
+        Some(Evidence {
+            file: doc.path.display().to_string(),
+            line: Some(at.line),
+            column: Some(at.column),
+            pointer: None,
+            value: None,
+        })
+    };
+    let place = node.and_then(|node| scene.evidence(node)).or_else(of_ref);
+    Some(MainRoute { agent, row, model: model.to_owned(), endpoint, place })
 }
 
 /// The provider's block in the config. Where two keys mean it the last one counts.
