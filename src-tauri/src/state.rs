@@ -45,6 +45,7 @@ pub(crate) struct Inner {
     subscribers: Mutex<Vec<Channel<AppEvent>>>,
     page: Mutex<Page>,
     turns: Mutex<HashMap<String, CancellationToken>>,
+    live_test: Mutex<CancellationToken>,
     judging: Mutex<Judged>,
     pub(crate) watch: Watch,
     limits: Mutex<Vec<LimitWindow>>,
@@ -100,6 +101,7 @@ impl State {
             subscribers: Mutex::default(),
             page: Mutex::default(),
             turns: Mutex::default(),
+            live_test: Mutex::default(),
             judging: Mutex::default(),
             watch: Watch::start(crate::judge::on_change(app)),
             limits: Mutex::default(),
@@ -213,6 +215,18 @@ impl State {
         if let Some(cancel) = lock(&self.turns).get(turn) {
             cancel.cancel();
         }
+    }
+
+    /// A live test begins; the one before ends.
+    pub(crate) fn live_test_began(&self) -> CancellationToken {
+        let cancel = CancellationToken::new();
+        std::mem::replace(&mut *lock(&self.live_test), cancel.clone()).cancel();
+        cancel
+    }
+
+    /// Stops the live test, if one runs.
+    pub(crate) fn stop_live_test(&self) {
+        lock(&self.live_test).cancel();
     }
 
     /// Where to look, with the versions that the person stated.

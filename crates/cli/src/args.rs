@@ -68,6 +68,13 @@ pub(crate) enum Command {
         'Missing scopes: api.responses.write'\n\n\
         Without TEXT it is read from stdin: openclaw logs | tail -1 | patchbay explain")]
     Explain(ExplainArgs),
+    /// Test a route from the config to the first token
+    #[command(after_help = "Example: patchbay test --tool openclaw\n\n\
+        Sends one tiny request, which counts towards the plan's limits. Stops at the first step \
+        that fails.\n\
+        Where a tool's route leads to a host that is not OpenAI's, it asks before the token is \
+        sent; without a terminal it refuses with 3 unless --yes is given.")]
+    Test(TestArgs),
     /// Sign in with ChatGPT
     #[command(after_help = "Example: patchbay login\n\
         Over SSH: patchbay login --device, or patchbay login --paste --no-browser")]
@@ -142,6 +149,20 @@ pub(crate) struct ExplainArgs {
     /// The error text; stdin without it
     #[arg(value_name = "TEXT")]
     pub(crate) text: Vec<String>,
+}
+
+/// What to test.
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// The route of this tool, with its own sign-in, which is only read
+    #[arg(long, value_name = "ID", value_parser = tools::parse_id, conflicts_with = "account")]
+    pub(crate) tool: Option<String>,
+    /// This account, by its id or email; the one in use without it
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: Option<String>,
+    /// Send the tool's token also to a host that is not OpenAI's
+    #[arg(long, short = 'y')]
+    pub(crate) yes: bool,
 }
 
 /// How to sign in.

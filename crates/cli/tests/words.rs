@@ -98,8 +98,8 @@ fn every_command_has_help_with_an_example() {
     let place = Place::empty();
     let help = place.run(&["--help"]).exits(0).out;
     for command in [
-        "doctor", "repair", "undo", "repairs", "explain", "login", "accounts", "logout", "chat",
-        "models", "usage",
+        "doctor", "repair", "undo", "repairs", "explain", "test", "login", "accounts", "logout",
+        "chat", "models", "usage",
     ] {
         assert!(help.contains(&format!("  {command} ")), "{command} is not in:\n{help}");
         let ran = place.run(&[command, "--help"]).exits(0);

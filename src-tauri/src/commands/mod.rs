@@ -5,6 +5,7 @@ mod app;
 mod chat;
 mod endpoints;
 mod health;
+mod live_test;
 mod sign_in;
 
 use patchbay_failure::{Failure, Kind};
@@ -49,6 +50,9 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         chat::draft_save,
         chat::chat_send,
         chat::chat_stop,
+        live_test::live_test_targets,
+        live_test::live_test_start,
+        live_test::live_test_stop,
         chat::models,
         chat::usage,
     ]

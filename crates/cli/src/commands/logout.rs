@@ -36,7 +36,10 @@ pub(crate) async fn run(args: &LogoutArgs, session: &Session, out: &mut Output) 
 }
 
 /// By id, else by email; the one in use where none is named.
-fn choose<'a>(named: Option<&str>, list: &'a [AccountView]) -> Result<&'a AccountView, Stop> {
+pub(super) fn choose<'a>(
+    named: Option<&str>,
+    list: &'a [AccountView],
+) -> Result<&'a AccountView, Stop> {
     let Some(named) = named else {
         let active = list.iter().find(|account| account.active).or(match list {
             [only] => Some(only),

@@ -11,6 +11,7 @@ mod logout;
 mod models;
 mod repair;
 mod repairs;
+mod test;
 mod undo;
 mod usage;
 
@@ -47,9 +48,10 @@ pub(crate) fn run(cli: Cli, edge: Edge, out: &mut Output) -> Outcome {
         Command::Repairs => repairs::run(&session, out),
         Command::Explain(args) => explain::run(args, &session.edge, out),
         Command::Accounts => accounts::run(&session, out),
-        // These two know best what an interrupt means for them.
+        // These know best what an interrupt means for them.
         Command::Login(args) => block_on(settled(&session, login::run(&args, &session, out))),
         Command::Chat(args) => block_on(settled(&session, chat::run(args, &session, out))),
+        Command::Test(args) => block_on(settled(&session, test::run(&args, &session, out))),
         Command::Logout(args) => {
             block_on(interruptible(&session, logout::run(&args, &session, out)))
         }

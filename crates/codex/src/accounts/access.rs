@@ -73,6 +73,10 @@ impl Endpoint {
         Ok(Self { kind, base: endpoints.base_url(kind).to_owned() })
     }
 
+    pub(crate) fn into_base(self) -> String {
+        self.base
+    }
+
     /// An endpoint that a test made up.
     #[cfg(test)]
     pub(crate) fn made_up(kind: AccountKind, base: &str) -> Self {

@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
 
-use crate::setup::{Setup, Timeouts};
+use crate::setup::{Endpoints, Setup, Timeouts};
 use claims::{Claims, differ, ends_at};
 use index::{Index, IndexFile, Record, Unverified};
 use store::Store;
@@ -131,6 +131,15 @@ impl Accounts {
                 }
             })
             .collect())
+    }
+
+    /// The base address that requests of `account` go to.
+    ///
+    /// # Errors
+    /// `auth_scope` ("refused before sending") where what is configured belongs to another issuer.
+    pub fn base_url(account: &AccountView, endpoints: &Endpoints) -> Result<String, Failure> {
+        access::Endpoint::of(account.kind, &account.issuer, endpoints)
+            .map(access::Endpoint::into_base)
     }
 
     /// Makes `id` the account in use.

@@ -63,9 +63,26 @@ impl Accounts {
         endpoints: &Endpoints,
         now: i64,
     ) -> Result<Access, Failure> {
+        self.access_of(None, http, endpoints, now).await
+    }
+
+    /// As [`Accounts::access`], of the account `id`; None is the one in use.
+    ///
+    /// # Errors
+    /// As [`Accounts::access`].
+    pub async fn access_of(
+        &self,
+        id: Option<&str>,
+        http: &reqwest::Client,
+        endpoints: &Endpoints,
+        now: i64,
+    ) -> Result<Access, Failure> {
         let inner = Arc::clone(&self.inner);
         let index = blocking(move || inner.index.read()).await?;
-        let record = index.active().ok_or_else(|| Failure::new(Kind::AuthMissing))?;
+        let record = match id {
+            Some(id) => super::known(&index, id)?,
+            None => index.active().ok_or_else(|| Failure::new(Kind::AuthMissing))?,
+        };
         let endpoint = Endpoint::of(record.kind, &record.issuer, endpoints)?;
         if let Some(file) = &record.auth_file {
             return self.borrowed(record, file, endpoint, None, now).await;

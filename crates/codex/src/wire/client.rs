@@ -52,7 +52,15 @@ impl Client {
     #[must_use]
     pub fn new(setup: &Setup, accounts: Accounts, http: HttpClient) -> Self {
         let endpoints = setup.endpoints.clone();
-        let credentials = SignedIn { accounts, http: http.clone(), endpoints };
+        let credentials = SignedIn { accounts, account: None, http: http.clone(), endpoints };
+        Self::with(setup, Box::new(credentials), http)
+    }
+
+    /// As [`Client::new`], in the name of the account `id`, whichever is in use.
+    #[must_use]
+    pub fn of_account(setup: &Setup, accounts: Accounts, http: HttpClient, id: &str) -> Self {
+        let (account, endpoints) = (Some(id.to_owned()), setup.endpoints.clone());
+        let credentials = SignedIn { accounts, account, http: http.clone(), endpoints };
         Self::with(setup, Box::new(credentials), http)
     }
 
@@ -270,7 +278,11 @@ impl Client {
         }
     }
 
-    pub(crate) async fn access(&self) -> Result<Access, Failure> {
+    /// What one request needs, renewed first where it ends soon.
+    ///
+    /// # Errors
+    /// As [`Accounts::access`].
+    pub async fn access(&self) -> Result<Access, Failure> {
         to_the_end(self.0.credentials.access(now())).await
     }
 

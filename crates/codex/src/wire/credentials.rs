@@ -20,19 +20,24 @@ pub(crate) trait Credentials: Send + Sync {
 /// The accounts, with what they need to refresh.
 pub(crate) struct SignedIn {
     pub(crate) accounts: Accounts,
+    /// Our own id of the account; None for the one in use.
+    pub(crate) account: Option<String>,
     pub(crate) http: HttpClient,
     pub(crate) endpoints: Endpoints,
 }
 
 impl Credentials for SignedIn {
     fn access(&self, now: i64) -> BoxFuture<'static, Result<Access, Failure>> {
-        let Self { accounts, http, endpoints } = self;
+        let Self { accounts, account, http, endpoints } = self;
         let (accounts, http, endpoints) = (accounts.clone(), http.clone(), endpoints.clone());
-        Box::pin(async move { accounts.access(&http, &endpoints, now).await })
+        let account = account.clone();
+        Box::pin(
+            async move { accounts.access_of(account.as_deref(), &http, &endpoints, now).await },
+        )
     }
 
     fn renew(&self, refused: Access, now: i64) -> BoxFuture<'static, Result<Access, Failure>> {
-        let Self { accounts, http, endpoints } = self;
+        let Self { accounts, http, endpoints, .. } = self;
         let (accounts, http, endpoints) = (accounts.clone(), http.clone(), endpoints.clone());
         Box::pin(async move { accounts.renew(&http, &endpoints, &refused, now).await })
     }

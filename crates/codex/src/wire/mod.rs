@@ -21,6 +21,8 @@ mod request;
 mod retry;
 mod route;
 mod sse;
+mod tiny;
+mod tiny_read;
 mod transport;
 mod turn;
 
@@ -37,3 +39,5 @@ pub use incoming::Incoming;
 pub use limits::{Credits, UsageReport};
 pub use models::{Model, ModelList, ModelSource, built_in_models};
 pub use request::{InputImage, InputMessage, InputRole, TurnRequest};
+pub use tiny::{Rejected, Tiny, ToolRequest};
+pub use tiny_read::{Accepted, Heard, Told};

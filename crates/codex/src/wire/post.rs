@@ -18,7 +18,7 @@ use super::{refusal, route};
 use crate::http::transport_failure;
 
 /// Bytes of a refusal that are waited for at most this long once its status is known.
-const REFUSAL_WAIT: Duration = Duration::from_secs(10);
+pub(super) const REFUSAL_WAIT: Duration = Duration::from_secs(10);
 /// As the Codex client 0.169.0 compresses.
 const ZSTD_LEVEL: i32 = 3;
 
@@ -70,7 +70,7 @@ async fn send(ask: Ask<'_>) -> Result<Response, Failure> {
 }
 
 /// The body's bytes, and how they are encoded where they are.
-fn encoded(body: &Value, zstd: bool) -> Result<(Vec<u8>, Option<&'static str>), Failure> {
+pub(super) fn encoded(body: &Value, zstd: bool) -> Result<(Vec<u8>, Option<&'static str>), Failure> {
     let bytes = serde_json::to_vec(body)
         .map_err(|error| Failure::new(Kind::Schema).with_detail(error.to_string()))?;
     if !zstd {
@@ -120,7 +120,7 @@ async fn read(
 }
 
 /// A stream that broke while it was read: the answer was cut, whatever cut it.
-fn broken(error: &reqwest::Error) -> Failure {
+pub(super) fn broken(error: &reqwest::Error) -> Failure {
     let named = transport_failure(error);
     if named.kind == Kind::Timeout {
         return named;
