@@ -56,6 +56,12 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   draft_save: { call: (door) => door.draftSave(null, "x"), args: { conversation: null, text: "x" } },
   chat_send: { call: (door) => door.chatSend(request, () => {}), args: { request, channel: "channel" } },
   chat_stop: { call: (door) => door.chatStop("t"), args: { turn: "t" } },
+  live_test_targets: { call: (door) => door.liveTestTargets(), args: {} },
+  live_test_start: {
+    call: (door) => door.liveTestStart({ kind: "tool", id: "openclaw" }, "h.example", () => {}),
+    args: { target: { kind: "tool", id: "openclaw" }, allowHost: "h.example", channel: "channel" },
+  },
+  live_test_stop: { call: (door) => door.liveTestStop(), args: {} },
   models: { call: (door) => door.models(), args: {} },
   usage: { call: (door) => door.usage(), args: {} },
   settings_save: { call: (door) => door.settingsSave(settings), args: { settings } },

@@ -155,7 +155,7 @@ async fn what_the_server_says_fails_the_step_that_it_is_about() {
 async fn a_silent_server_ends_at_its_limit() {
     let (simulator, place) = signed_in().await;
     let place = place.var("PATCHBAY_TIMEOUTS", "5,1,1");
-    for (name, steps) in [("stall", "oossooof"), ("slow-headers", "oossofnn")] {
+    for (name, steps) in [("stall?after=10", "oossooof"), ("slow-headers", "oossofnn")] {
         scenario(&simulator, name).await;
         let begun = std::time::Instant::now();
         let report = place.run(&["test", "--json"]).exits(5).json();
@@ -283,6 +283,11 @@ async fn a_tool_on_the_wrong_route_stops_at_the_route() {
     // On the right route it passes, with the tool's own token.
     let base = simulator.codex_base_url();
     openclaw(&place, &base, "openai-codex-responses", &token, FAR);
+    let accounts = place.run(&["accounts", "--json"]).json();
+    let workspace = accounts["accounts"][0]["workspace"].as_str().unwrap();
+    let file = ".openclaw/agents/main/agent/auth-profiles.json";
+    let profiles = std::fs::read_to_string(place.home().join(file)).unwrap();
+    place.write(file, &profiles.replace("acc-ada", workspace));
     let report = place.run(&test).exits(0).json();
     assert_eq!(ladder(&report), "oossoooo", "{report:#}");
 }

@@ -17,6 +17,9 @@ import type {
   Failure,
   Health,
   KnownVersion,
+  LiveProgress,
+  LiveTarget,
+  LiveTargetView,
   Model,
   PastRepair,
   Repaired,
@@ -78,6 +81,10 @@ export interface Backend {
   /** Answers the turn's id at once; the answer itself arrives through `onEvent`. */
   chatSend(request: ChatRequest, onEvent: (event: ChatEvent) => void): Promise<string>;
   chatStop(turn: string): Promise<void>;
+  liveTestTargets(): Promise<LiveTargetView[]>;
+  /** Begins a test and ends the one before. `allowHost` is the host that the person allowed. */
+  liveTestStart(target: LiveTarget, allowHost: string | null, onEvent: (event: LiveProgress) => void): Promise<void>;
+  liveTestStop(): Promise<void>;
   models(): Promise<Model[]>;
   usage(): Promise<UsageView>;
   settingsSave(settings: Settings): Promise<Settings>;

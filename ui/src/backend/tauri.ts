@@ -1,7 +1,7 @@
 // The door inside the window. The only file that imports @tauri-apps: a test looks.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Backend } from "./backend";
-import type { AppEvent, ChatEvent, Command } from "./types.gen";
+import type { AppEvent, ChatEvent, Command, LiveProgress } from "./types.gen";
 
 function call<Answer>(command: Command, args?: Record<string, unknown>): Promise<Answer> {
   return invoke<Answer>(command, args);
@@ -52,6 +52,9 @@ export function openTauri(): Backend {
       return turn;
     },
     chatStop: (turn) => call("chat_stop", { turn }),
+    liveTestTargets: () => call("live_test_targets"),
+    liveTestStart: (target, allowHost, onEvent) => call("live_test_start", { target, allowHost, channel: channel<LiveProgress>(onEvent) }),
+    liveTestStop: () => call("live_test_stop"),
     models: () => call("models"),
     usage: () => call("usage"),
     settingsSave: (settings) => call("settings_save", { settings }),

@@ -7,6 +7,7 @@ import { fits } from "../route/own";
 import { failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { TwinEndpoints } from "./twin/endpoints";
+import { TwinLiveTest } from "./twin/live_test";
 import { TwinSignIn } from "./twin/sign_in";
 import { CHANGED_SINCE, EXCERPT, KNOWN, unreadable } from "./twin/edges";
 import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
@@ -24,6 +25,7 @@ export function openTwin(options: URLSearchParams): Backend {
     const inUse = signIn.accounts.find((account) => account.active);
     return inUse && !fits(inUse, endpoints.view()) ? notSent(inUse, endpoints.view()) : null;
   });
+  const liveTest = new TwinLiveTest(options, () => report(), () => signIn.accounts);
   const theme = options.get("theme");
   const past: (PastRepair & { before: Map<string, string> })[] = [];
   let settings: Settings = {
@@ -205,6 +207,9 @@ export function openTwin(options: URLSearchParams): Backend {
     draftSave: (conversation, text) => later(() => chat.saveDraft(conversation, text)),
     chatSend: (request, onEvent) => later(() => chat.send(request, onEvent)),
     chatStop: (turn) => later(() => chat.stop(turn)),
+    liveTestTargets: () => later(() => liveTest.targets()),
+    liveTestStart: (target, allowHost, onEvent) => later(() => liveTest.start(target, allowHost, onEvent)),
+    liveTestStop: () => later(() => liveTest.stop()),
     models: () => later(() => MODELS),
     usage: () => later(() => ({ plan: signIn.accounts.length > 0 ? "plus" : null, windows: signIn.accounts.length > 0 ? FIVE_HOURS() : [] })),
     settingsSave: (wanted) => later(() => (settings = wanted)),

@@ -35,6 +35,9 @@ export const COMMANDS = [
   "draft_save",
   "chat_send",
   "chat_stop",
+  "live_test_targets",
+  "live_test_start",
+  "live_test_stop",
   "models",
   "usage",
   "settings_save",
@@ -806,6 +809,140 @@ window_minutes: number | null,
 resets_at: number | null, };
 
 export type WindowName = "five_hour" | "weekly" | "other";
+
+export type LiveTarget = { "kind": "tool", "id": string } | { "kind": "account", "id": string };
+
+export type LiveTargetView = { 
+/**
+ * Which.
+ */
+target: LiveTarget, 
+/**
+ * `OpenClaw`, or what the account is called.
+ */
+name: string, };
+
+export type ForeignHost = { 
+/**
+ * Its name, with the port where that is unusual. Who says yes says it to exactly this.
+ */
+host: string, 
+/**
+ * Whether others on the way could read the token.
+ */
+plain_http: boolean, 
+/**
+ * The tool's name.
+ */
+tool: string, };
+
+export type LiveExchange = { 
+/**
+ * Where the request went.
+ */
+url: string, 
+/**
+ * `Bearer eyJh…9Qw1`.
+ */
+authorization: string, 
+/**
+ * The HTTP status, where an answer came.
+ */
+status: number | null, 
+/**
+ * The server's id of the request.
+ */
+request_id: string | null, 
+/**
+ * What the server said, cut to about 2,000 characters.
+ */
+body: string | null, };
+
+export type LiveProgress = { "type": "started", 
+/**
+ * What is tested.
+ */
+target: LiveTarget, 
+/**
+ * Its name: `OpenClaw`, or an account's email.
+ */
+name: string, 
+/**
+ * Unix time in seconds.
+ */
+at: number, } | { "type": "running", 
+/**
+ * Which.
+ */
+step: LiveStepName, } | { "type": "step", 
+/**
+ * How.
+ */
+step: LiveStep, } | { "type": "refused", 
+/**
+ * What was sent and what came back.
+ */
+exchange: LiveExchange, } | { "type": "asks", 
+/**
+ * Where the token would go.
+ */
+foreign: ForeignHost, } | { "type": "ended", 
+/**
+ * Everything.
+ */
+report: LiveReport, 
+/**
+ * The model that was asked.
+ */
+model: string | null, 
+/**
+ * Tokens of the request, where the server counted them.
+ */
+tokens: number | null, };
+
+export type LiveReport = { 
+/**
+ * Version of this shape: 1.
+ */
+schema: number, 
+/**
+ * A tool's id, or our own id of an account.
+ */
+target: string, 
+/**
+ * Whether every step passed.
+ */
+ok: boolean, 
+/**
+ * All eight, in their order.
+ */
+steps: Array<LiveStep>, };
+
+export type LiveStep = { 
+/**
+ * Which.
+ */
+step: LiveStepName, 
+/**
+ * How it ended.
+ */
+status: LiveStepStatus, 
+/**
+ * How long it took, in milliseconds; 0 where it was not reached.
+ */
+ms: number, 
+/**
+ * What was measured, in a short phrase. Secrets are masked.
+ */
+evidence: string, 
+/**
+ * Why it failed.
+ */
+failure: Failure | null, };
+
+export type LiveStepName = "config" | "dns" | "proxy" | "tls" | "sign_in" | "route" | "model" | "first_token";
+
+export type LiveStepStatus = "ok" | "failed" | "skipped" | "not_reached";
 
 export type ConversationSummary = { 
 /**

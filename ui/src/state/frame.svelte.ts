@@ -5,7 +5,7 @@ import type { AccountView, AppEvent, AppState, EndpointsView, Failure, Health, L
 import { nameOf } from "../words/accounts";
 import { tilde } from "../words/paths";
 
-export type Screen = "welcome" | "health" | "chat" | "accounts" | "settings";
+export type Screen = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
 
 export class Frame {
   app = $state.raw<AppState | null>(null);

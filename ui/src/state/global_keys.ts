@@ -4,14 +4,14 @@ import { isModified, isTyping } from "../words/keys";
 import type { Screen } from "./frame.svelte";
 import type { Patchbay } from "./patchbay";
 
-const SCREENS: Record<string, Screen> = { "1": "health", "3": "chat", "4": "accounts", ",": "settings" };
+const SCREENS: Record<string, Screen> = { "1": "health", "2": "live_test", "3": "chat", "4": "accounts", ",": "settings" };
 
 export function globalKey(event: KeyboardEvent, patchbay: Patchbay): void {
   const { frame, health, accounts, meaning } = patchbay;
   if (event.defaultPrevented) return;
   if (event.key === "F5" || (event.key.toLowerCase() === "r" && isModified(event, frame.platform))) event.preventDefault();
   const busy = frame.app === null || frame.signIn.state !== "idle";
-  if (busy || health.sheet !== null || health.done !== null || health.past !== null || accounts.sheet !== null || meaning.open) return;
+  if (busy || health.sheet !== null || health.done !== null || health.past !== null || accounts.sheet !== null || meaning.open || patchbay.liveTest.asks !== null) return;
   if (event.key === "F6" && frame.screen !== "welcome") {
     event.preventDefault();
     nextRegion(event.shiftKey ? -1 : 1);
@@ -25,9 +25,18 @@ export function globalKey(event: KeyboardEvent, patchbay: Patchbay): void {
       return;
     }
     if (frame.screen === "health") healthCommand(event, patchbay);
+    else if (frame.screen === "live_test") liveTestCommand(event, patchbay);
     return;
   }
   if (frame.screen === "health" && !event.altKey && !isTyping(event)) healthLetter(event);
+}
+
+function liveTestCommand(event: KeyboardEvent, { liveTest }: Patchbay): void {
+  if (event.key.toLowerCase() === "r" && !event.shiftKey) void liveTest.run();
+  else if (event.key === "[") void liveTest.step(-1);
+  else if (event.key === "]") void liveTest.step(1);
+  else return;
+  event.preventDefault();
 }
 
 function healthCommand(event: KeyboardEvent, { health }: Patchbay): void {

@@ -176,6 +176,11 @@ export class HealthRoom {
     await this.preview({ tools: [tool.tool], findings: [finding.id] }, `Repair ${tool.name}`, finding.id);
   }
 
+  /** The sheet with the whole repair of a tool, also where it is not on the screen. */
+  async previewTool(tool: ToolReport): Promise<void> {
+    await this.preview({ tools: [tool.tool], findings: [] }, `Repair ${tool.name}`, `tool:${tool.tool}`);
+  }
+
   async repairAll(): Promise<void> {
     const [only, ...others] = this.repairableTools;
     if (!only) return;

@@ -6,6 +6,7 @@ import { AccountsRoom } from "./accounts.svelte";
 import { ChatRoom } from "./chat.svelte";
 import { Frame } from "./frame.svelte";
 import { HealthRoom } from "./health.svelte";
+import { LiveTestRoom } from "./live_test.svelte";
 import { MeaningRoom } from "./meaning.svelte";
 
 export class Patchbay {
@@ -14,6 +15,7 @@ export class Patchbay {
   readonly chat: ChatRoom;
   readonly accounts: AccountsRoom;
   readonly meaning: MeaningRoom;
+  readonly liveTest: LiveTestRoom;
 
   constructor(readonly backend: Backend) {
     this.frame = new Frame(backend);
@@ -21,6 +23,7 @@ export class Patchbay {
     this.chat = new ChatRoom(backend, this.frame);
     this.accounts = new AccountsRoom(backend, this.frame);
     this.meaning = new MeaningRoom(backend, this.frame, this.health);
+    this.liveTest = new LiveTestRoom(backend, this.frame, this.health);
     this.frame.onShow = (screen) => this.show(screen);
   }
 

@@ -4,5 +4,6 @@ import "./base.css";
 import "./controls.css";
 import "./frame.css";
 import "./health.css";
+import "./live_test.css";
 import "./chat.css";
 import "./screens.css";
