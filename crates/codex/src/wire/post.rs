@@ -70,7 +70,10 @@ async fn send(ask: Ask<'_>) -> Result<Response, Failure> {
 }
 
 /// The body's bytes, and how they are encoded where they are.
-pub(super) fn encoded(body: &Value, zstd: bool) -> Result<(Vec<u8>, Option<&'static str>), Failure> {
+pub(super) fn encoded(
+    body: &Value,
+    zstd: bool,
+) -> Result<(Vec<u8>, Option<&'static str>), Failure> {
     let bytes = serde_json::to_vec(body)
         .map_err(|error| Failure::new(Kind::Schema).with_detail(error.to_string()))?;
     if !zstd {

@@ -120,11 +120,8 @@ impl Tiny {
                 let model = models::find(&models::bundled(), tool.model)
                     .unwrap_or_else(|| models::assumed(tool.model));
                 // The shape of the body goes by what the transport is for, wherever it leads.
-                let tokens = if is_backend(tool.transport) {
-                    TokenFamily::Codex
-                } else {
-                    TokenFamily::Plan
-                };
+                let tokens =
+                    if is_backend(tool.transport) { TokenFamily::Codex } else { TokenFamily::Plan };
                 let named = Model::Listed { id: &model.id, lite: model.lite };
                 let shape = patchbay_route::route(tokens, Some(named), None)?;
                 let mut post = post.bearer_auth(secret).header("originator", "patchbay");
@@ -264,7 +261,7 @@ fn address(transport: &str, base: &str) -> Option<(String, Reads)> {
 
 /// Words of a refusal inside a stream that is none of ours.
 pub(super) fn stated(event: &Value) -> Option<Failure> {
-    event["error"].is_object().then(|| refusal::from_event(event, now()))
+    event["error"].is_object().then(|| refusal::from_event(event, now()).0)
 }
 
 #[cfg(test)]
