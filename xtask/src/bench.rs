@@ -1,6 +1,6 @@
-//! Measures release builds and prints JSON on stdout: the doctor on the demo's home, and the
-//! window's start beside that of a bare Tauri window in the same run. Absolute times belong to the
-//! machine; the ratio is what can be held to a limit.
+//! Measures release builds and prints JSON on stdout: the doctor on the demo's home, the wire, and
+//! the window's start beside that of a bare Tauri window in the same run. Absolute times belong to
+//! the machine; the ratio is what can be held to a limit.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
 use crate::bench_doctor;
+use crate::bench_wire;
 use crate::build;
 use crate::command;
 use crate::demo_home;
@@ -19,6 +20,8 @@ use crate::step::{Done, Failed, Stages};
 
 /// Our window may take this much of a bare one's time.
 const RATIO_LIMIT: f64 = 1.5;
+/// Turns whose first token is waited for.
+const TURNS: usize = 100;
 /// A window that is not there by then never comes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -26,6 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub fn run(mut arguments: Arguments) -> Done {
     let yes = arguments.flag("--yes");
     let only_doctor = arguments.flag("--doctor");
+    let (only_decode, only_turn) = (arguments.flag("decode"), arguments.flag("turn"));
     let runs = arguments.number("--runs")?;
     arguments.end()?;
 
@@ -41,6 +45,19 @@ pub fn run(mut arguments: Arguments) -> Done {
         println!("{{\n{}\n}}", doctor.trim_end().trim_end_matches(','));
         return Ok(());
     }
+    if only_decode || only_turn {
+        bench_wire::build(&mut stages)?;
+        let mut rows = String::new();
+        if only_decode {
+            rows += &bench_wire::decode(&mut stages)?;
+        }
+        if only_turn {
+            rows += &bench_wire::turn(&mut stages, runs.unwrap_or(TURNS))?;
+        }
+        stages.table();
+        println!("{{\n{}\n}}", rows.trim_end().trim_end_matches(','));
+        return Ok(());
+    }
     stages.stage("prerequisites", "what the system has to bring", || {
         prerequisites::provide(&[Need::Compile, Need::Window, Need::Bus, Need::Headless], yes)
     })?;
@@ -51,6 +68,9 @@ pub fn run(mut arguments: Arguments) -> Done {
         command::run_aside(cargo.args(["--example", "bare"]), build::ADVICE)
     })?;
     let doctor = doctor_alone(&mut stages, runs)?;
+    bench_wire::build(&mut stages)?;
+    let mut wire = bench_wire::decode(&mut stages)?;
+    wire += &bench_wire::turn(&mut stages, runs.unwrap_or(TURNS))?;
     let (ours, bare) =
         stages.stage("window", "process start to usable, ours and a bare one", || {
             windows(runs.unwrap_or(5))
@@ -64,7 +84,7 @@ pub fn run(mut arguments: Arguments) -> Done {
         );
     }
     println!(
-        "{{\n{doctor}  \"window_usable_ms\": {ours},\n  \
+        "{{\n{doctor}{wire}  \"window_usable_ms\": {ours},\n  \
          \"bare_window_ms\": {bare},\n  \"ratio\": {ratio:.2},\n  \"ratio_limit\": {RATIO_LIMIT}\n}}"
     );
     Ok(())

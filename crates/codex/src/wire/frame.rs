@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::event::Usage;
+use super::flat;
 
 /// What a piece of text belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +187,21 @@ impl<'a> Frame<'a> {
     /// Reads one event. `name` is the stream's own name for it, used where the JSON has no type.
     /// What is no JSON, `[DONE]` for instance, is [`Frame::Other`].
     pub(crate) fn parse(name: &str, json: &'a str) -> Self {
+        if let Some(flat) = flat::read(json) {
+            let channel = match flat.kind {
+                "response.output_text.delta" | "response.refusal.delta" => Some(Channel::Message),
+                "response.reasoning_summary_text.delta" => Some(Channel::Reasoning),
+                _ => None,
+            };
+            if let Some(channel) = channel {
+                let part = match channel {
+                    Channel::Message => flat.content_index,
+                    Channel::Reasoning => flat.summary_index,
+                };
+                let (output_index, part) = (flat.output_index, part.unwrap_or(0));
+                return Self::Delta(Piece { channel, output_index, part, text: flat.delta });
+            }
+        }
         let Ok(Typed { kind }) = serde_json::from_str(json) else { return Self::Other };
         let kind = if kind.is_empty() { name } else { &*kind };
         match kind {

@@ -9,6 +9,7 @@ mod catalogue;
 mod client;
 mod credentials;
 mod event;
+mod flat;
 mod frame;
 mod incoming;
 mod item;
