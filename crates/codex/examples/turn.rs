@@ -13,7 +13,7 @@ use patchbay_codex::accounts::{AccountKind, Accounts};
 use patchbay_codex::http;
 use patchbay_codex::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
 use patchbay_codex::sign_in::{self, SignInOptions};
-use patchbay_codex::wire::{Client, Event, InputMessage, InputRole, TurnRequest, TurnStatus};
+use patchbay_codex::wire::{Client, Event, InputMessage, TurnRequest, TurnStatus};
 use patchbay_simulator::{Options, Running};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -55,7 +55,8 @@ async fn first_of_ours(client: &Client) -> Outcome<f64> {
         model: Some("gpt-5.5".to_owned()),
         effort: None,
         conversation: "bench".to_owned(),
-        input: vec![InputMessage { role: InputRole::User, text: PROMPT.to_owned() }],
+        input: vec![InputMessage::user(PROMPT)],
+        search: false,
     };
     let begun = Instant::now();
     let mut first = None;
@@ -88,12 +89,11 @@ async fn first_of_bare(plain: &Plain) -> Outcome<f64> {
 async fn signed_in(simulator: &Running, data: &std::path::Path) -> Outcome<Client> {
     let setup = Setup {
         data_dir: data.to_owned(),
-        endpoints: Endpoints {
-            issuer: simulator.issuer(),
-            codex_base_url: simulator.codex_base_url(),
-            api_base_url: simulator.api_base_url(),
-            unpaired: Vec::new(),
-        },
+        endpoints: Endpoints::together(
+            &simulator.issuer(),
+            &simulator.codex_base_url(),
+            &simulator.api_base_url(),
+        ),
         timeouts: Timeouts::default(),
         redirect: RedirectChoice::DeepLink,
         credential_store: StoreChoice::File,
