@@ -53,7 +53,7 @@ pub async fn run(
     cancel: &CancellationToken,
     sink: &mut (dyn FnMut(Progress) + Send),
 ) -> Ended {
-    let mut steps = Steps::new(Life::begin(target.id()), cancel, sink);
+    let mut steps = Steps::new(Life::begin(target), cancel, sink);
     let mut asked = Asked::default();
     match through(surroundings, target, allows, cancel, &mut steps, &mut asked).await {
         Err(End::Asks(foreign)) => {

@@ -35,7 +35,7 @@ pub(super) async fn live_test_start(
     let reading = state.clone();
     let environment = blocking(move || Ok(reading.environment())).await?;
     let surroundings = Surroundings {
-        setup: state.setup.clone(),
+        setup: state.setup(),
         accounts: state.accounts.clone(),
         http: state.http.clone(),
         environment,
