@@ -121,3 +121,23 @@ async fn another_person_of_the_codex_kind_is_an_account_beside() {
     let list = world.accounts.list(0).unwrap();
     assert_eq!(list.iter().map(|one| one.active).collect::<Vec<_>>(), [false, true]);
 }
+
+#[tokio::test]
+async fn what_comes_of_a_sign_in_that_was_cancelled_in_its_exchange_is_revoked() {
+    for kind in [AccountKind::Codex, AccountKind::Plan] {
+        let world = world().await;
+        let options = SignInOptions { deep_link: true, kind };
+        let flow = sign_in::start(&world.setup, &world.accounts, &world.http, options);
+        let flow = flow.await.unwrap();
+        let back = world.location(&flow.url()).await;
+        // Nothing else runs between these two: the code is on its way and not yet exchanged.
+        flow.callback(&back).await.unwrap();
+        flow.cancel();
+        assert_eq!(flow.finished().await.unwrap_err().kind, Kind::Cancelled);
+        assert!(world.accounts.settled(std::time::Duration::from_secs(20)).await);
+        assert!(world.accounts.list(0).unwrap().is_empty());
+        let asked = world.simulator.requests();
+        let paths = asked.iter().filter(|one| one.path.ends_with("/revoke") && one.status == 200);
+        assert_eq!(paths.count(), 1, "{kind:?}");
+    }
+}

@@ -188,6 +188,11 @@ impl Accounts {
         finish(self.inner.unfinished.spawn(work)).await
     }
 
+    /// Runs `work` without anybody waiting for it but [`Accounts::settled`].
+    pub(crate) fn by_itself(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.inner.unfinished.spawn(work);
+    }
+
     /// Keeps a new sign-in and makes it the account in use. The same person at the same issuer
     /// gets new tokens, not a second account.
     ///

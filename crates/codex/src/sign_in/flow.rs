@@ -300,7 +300,9 @@ impl Flow {
             patience: self.given.accounts.patience(),
         };
         let flow = Arc::clone(self);
-        tokio::spawn(async move {
+        // To its end also where the sign-in is cancelled or the program ends meanwhile: what the
+        // issuer gave then is revoked, not dropped.
+        self.given.accounts.by_itself(async move {
             let result = match &flow.given.plan {
                 Some(plan) => plan::bring(&flow.given, plan, exchange).await,
                 None => {
@@ -346,8 +348,23 @@ impl Flow {
                     None => added,
                 });
             }
-            (Output::End(failure), _) => self.end(Err(failure)),
-            _ => {}
+            (output, brought) => {
+                if let Output::End(failure) = output {
+                    self.end(Err(failure));
+                }
+                if let Some(brought) = brought {
+                    self.give_back(&brought).await;
+                }
+            }
+        }
+    }
+
+    /// Asks the issuer to revoke what nobody will use.
+    async fn give_back(&self, brought: &Brought) {
+        let given = &self.given;
+        if let Some(refresh) = &brought.exchanged.tokens.refresh {
+            let client = &brought.client_id;
+            given.accounts.revoke(&given.http, given.kind, &given.issuer, client, refresh).await;
         }
     }
 

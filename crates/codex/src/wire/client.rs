@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
 use super::catalogue::{Catalogue, Known};
-use super::credentials::{Credentials, SignedIn, to_the_end};
+use super::credentials::{Credentials, SignedIn};
 use super::event::{Done, Event};
 use super::limits::{self, UsageReport};
 use super::models::{self, Model, ModelList, ModelRecord, ModelSource};
@@ -283,11 +283,11 @@ impl Client {
     /// # Errors
     /// As [`Accounts::access`].
     pub async fn access(&self) -> Result<Access, Failure> {
-        to_the_end(self.0.credentials.access(now())).await
+        self.0.credentials.access(now()).await
     }
 
     pub(crate) async fn renew(&self, refused: Access) -> Result<Access, Failure> {
-        to_the_end(self.0.credentials.renew(refused, now())).await
+        self.0.credentials.renew(refused, now()).await
     }
 
     pub(crate) fn http(&self) -> &HttpClient {

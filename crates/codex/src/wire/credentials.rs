@@ -7,9 +7,8 @@ use crate::accounts::{Access, Accounts};
 use crate::http::HttpClient;
 use crate::setup::Endpoints;
 
-/// Where tokens come from. The futures own what they need, so that they can run to their end even
-/// where the request that wanted them was stopped: a refresh token that was rotated and not stored
-/// is a lost sign-in.
+/// Where tokens come from. That a refresh runs to its end where the request that wanted it was
+/// stopped is the accounts' own care.
 pub(crate) trait Credentials: Send + Sync {
     /// Tokens for one request. `now` is Unix time in seconds.
     fn access(&self, now: i64) -> BoxFuture<'static, Result<Access, Failure>>;
@@ -40,20 +39,5 @@ impl Credentials for SignedIn {
         let Self { accounts, http, endpoints, .. } = self;
         let (accounts, http, endpoints) = (accounts.clone(), http.clone(), endpoints.clone());
         Box::pin(async move { accounts.renew(&http, &endpoints, &refused, now).await })
-    }
-}
-
-/// Runs `tokens` to its end even where the caller goes away.
-///
-/// # Errors
-/// Those of `tokens`; `unknown` where it broke off by a fault of our own.
-pub(crate) async fn to_the_end(
-    tokens: BoxFuture<'static, Result<Access, Failure>>,
-) -> Result<Access, Failure> {
-    match tokio::spawn(tokens).await {
-        Ok(result) => result,
-        Err(error) => {
-            Err(Failure::new(patchbay_failure::Kind::Unknown).with_detail(error.to_string()))
-        }
     }
 }
