@@ -145,8 +145,7 @@ fn recorded(folder: &Path, file: &str) -> (Vec<Event>, Done) {
         for size in [1, 3, 97] {
             assert_eq!(fold(bytes.chunks(size)), whole, "{file} in pieces of {size}");
         }
-        // Every byte of a short one; a long one is cut about two thousand times.
-        for cut in (0..bytes.len()).step_by(bytes.len() / 2_000 + 1) {
+        for cut in 0..bytes.len() {
             assert_eq!(fold([&bytes[..cut], &bytes[cut..]]), whole, "{file} cut at {cut}");
         }
         return whole;

@@ -70,6 +70,8 @@ pub fn bindings() -> String {
         wire::ToolCall,
         wire::Usage,
         wire::Model,
+        wire::ModelList,
+        wire::ModelSource,
         wire::LimitWindow,
         wire::WindowName,
         patchbay_live_test::Target,

@@ -1,7 +1,7 @@
 //! The chat: conversations, turns, limits.
 
 use patchbay_chat::ChatTurn;
-use patchbay_codex::wire::{Event, Model};
+use patchbay_codex::wire::{Event, ModelList};
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::model::{Conversation, ConversationSummary, Message, MessageStatus, Role};
 use patchbay_rpc::{ChatEvent, ChatRequest, UsageView};
@@ -130,10 +130,10 @@ pub(super) fn chat_stop(state: Held<'_, State>, turn: String) {
     state.stop_turn(&turn);
 }
 
-/// The models that the account may use, the default first.
+/// The models that the account may use, with where the list is from.
 #[tauri::command]
-pub(super) async fn models(state: Held<'_, State>) -> Result<Vec<Model>, Failure> {
-    state.client().models().await
+pub(super) async fn models(state: Held<'_, State>) -> Result<ModelList, Failure> {
+    state.client().model_list().await
 }
 
 #[tauri::command]

@@ -20,7 +20,7 @@ import type {
   LiveProgress,
   LiveTarget,
   LiveTargetView,
-  Model,
+  ModelList,
   PastRepair,
   Repaired,
   RepairChoice,
@@ -85,7 +85,7 @@ export interface Backend {
   /** Begins a test and ends the one before. `allowHost` is the host that the person allowed. */
   liveTestStart(target: LiveTarget, allowHost: string | null, onEvent: (event: LiveProgress) => void): Promise<void>;
   liveTestStop(): Promise<void>;
-  models(): Promise<Model[]>;
+  models(): Promise<ModelList>;
   usage(): Promise<UsageView>;
   settingsSave(settings: Settings): Promise<Settings>;
 }

@@ -210,7 +210,7 @@ export function openTwin(options: URLSearchParams): Backend {
     liveTestTargets: () => later(() => liveTest.targets()),
     liveTestStart: (target, allowHost, onEvent) => later(() => liveTest.start(target, allowHost, onEvent)),
     liveTestStop: () => later(() => liveTest.stop()),
-    models: () => later(() => MODELS),
+    models: () => later(() => ({ source: "server" as const, models: MODELS, failure: null })),
     usage: () => later(() => ({ plan: signIn.accounts.length > 0 ? "plus" : null, windows: signIn.accounts.length > 0 ? FIVE_HOURS() : [] })),
     settingsSave: (wanted) => later(() => (settings = wanted)),
   };

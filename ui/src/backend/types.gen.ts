@@ -790,6 +790,22 @@ images: boolean,
  */
 web_search: boolean, };
 
+export type ModelList = { 
+/**
+ * Where the list is from.
+ */
+source: ModelSource, 
+/**
+ * The default first.
+ */
+models: Array<Model>, 
+/**
+ * What kept the server's own list from being had; null where `source` is `server`.
+ */
+failure: Failure | null, };
+
+export type ModelSource = "server" | "stored" | "built_in";
+
 export type LimitWindow = { 
 /**
  * Told by its length, never by its position.

@@ -1,6 +1,6 @@
 // The Chat screen's state: the list, the open conversation, what is typed, and running answers.
 import { asFailure, type Backend } from "../backend/backend";
-import type { ConversationSummary, Failure, Message, Model } from "../backend/types.gen";
+import type { ConversationSummary, Failure, Message, Model, ModelSource } from "../backend/types.gen";
 import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
 
@@ -29,6 +29,8 @@ export class ChatRoom {
   readonly title = $derived(this.list.find((row) => row.id === this.current)?.title ?? "New conversation");
   /** What the account may use; empty until the list came. */
   models = $state.raw<Model[]>([]);
+  /** Where that list is from: without a network it may not be the account's own. */
+  modelSource = $state<ModelSource>("server");
 
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
   private sendTimer: ReturnType<typeof setTimeout> | null = null;
@@ -62,7 +64,9 @@ export class ChatRoom {
 
   async readModels(): Promise<void> {
     try {
-      this.models = await this.backend.models();
+      const { models, source } = await this.backend.models();
+      this.models = models;
+      this.modelSource = source;
     } catch {
       // The menu offers the default alone; sending says why in full.
     }
