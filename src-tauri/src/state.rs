@@ -34,7 +34,7 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     surroundings: Environment,
     pub(crate) programs: Programs,
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: patchbay_codex::http::HttpClient,
     pub(crate) accounts: Accounts,
     pub(crate) history: History,
     pub(crate) settings: SettingsFile,

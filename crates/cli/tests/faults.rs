@@ -35,7 +35,8 @@ struct Column {
     asked: fn(&Running) -> usize,
 }
 
-const COLUMNS: &[Column] = &[Column { name: "SSE", vars: &[], asked: posts }];
+const COLUMNS: &[Column] =
+    &[Column { name: "SSE", vars: &[("PATCHBAY_TRANSPORT", "sse")], asked: posts }];
 
 fn posts(simulator: &Running) -> usize {
     let asked = simulator.requests();

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use patchbay_codex::accounts::{AccountKind, Accounts};
 use patchbay_codex::http;
-use patchbay_codex::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
+use patchbay_codex::setup::{
+    Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts, TransportChoice,
+};
 use patchbay_codex::sign_in::{self, SignInOptions};
 use patchbay_codex::wire::{
     Client, Done, Event, InputMessage, ToolStatus, TurnRequest, TurnStatus, WindowName,
@@ -42,6 +44,7 @@ impl Place {
             },
             redirect: RedirectChoice::DeepLink,
             credential_store: StoreChoice::File,
+            transport: TransportChoice::Sse,
         };
         let http = http::client(&setup.timeouts).unwrap();
         let accounts = Accounts::open(&setup).unwrap();

@@ -33,7 +33,7 @@ pub struct Exchange {
     pub number: u64,
     /// Unix time in seconds.
     pub at: i64,
-    /// For instance `POST`.
+    /// For instance `POST`; `FRAME` for one that came over a WebSocket.
     pub method: String,
     /// Without the query.
     pub path: String,
@@ -65,6 +65,22 @@ impl Record {
 
     pub(crate) fn clear(&mut self) {
         self.exchanges.clear();
+    }
+
+    /// A frame that came over a socket of `path`, as if it were a request: method `FRAME`, no
+    /// headers, status 0.
+    pub(crate) fn frame(&mut self, path: &str, mut frame: Value) {
+        mask(&mut frame);
+        self.add(Exchange {
+            number: 0,
+            at: crate::world::now(),
+            method: "FRAME".to_owned(),
+            path: path.to_owned(),
+            query: Map::new(),
+            headers: Map::new(),
+            body: frame,
+            status: 0,
+        });
     }
 
     fn add(&mut self, mut exchange: Exchange) -> u64 {

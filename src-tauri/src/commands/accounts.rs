@@ -41,6 +41,7 @@ pub(super) async fn account_use(state: Held<'_, State>, account: String) -> Resu
     let state = state.inner().clone();
     let accounts = state.accounts.clone();
     blocking(move || accounts.activate(&account)).await?;
+    state.client().close_sockets();
     state.tell_accounts().await
 }
 
@@ -85,6 +86,7 @@ pub(super) async fn sign_out(
 ) -> Result<SignedOut, Failure> {
     let state = state.inner().clone();
     let revoked = state.accounts.sign_out(&state.http, &account).await?;
+    state.client().close_sockets();
     state.tell_accounts().await?;
     Ok(SignedOut { revoked })
 }

@@ -33,6 +33,8 @@ pub struct Setup {
     pub redirect: RedirectChoice,
     /// Where tokens are kept.
     pub credential_store: StoreChoice,
+    /// What carries a turn.
+    pub transport: TransportChoice,
 }
 
 /// How long to wait, each its own clock.
@@ -56,6 +58,15 @@ pub enum RedirectChoice {
     Loopback,
     /// `patchbay://auth/callback`.
     DeepLink,
+}
+
+/// `PATCHBAY_TRANSPORT`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransportChoice {
+    /// A WebSocket where the model and the server offer one, else an event stream.
+    Auto,
+    /// An event stream, always: for networks that let sockets open and then starve them.
+    Sse,
 }
 
 /// `PATCHBAY_CREDENTIAL_STORE`.
@@ -118,6 +129,11 @@ impl Setup {
                 Some("file") => StoreChoice::File,
                 Some(_) => return Err(wrong("PATCHBAY_CREDENTIAL_STORE", "keyring or file")),
             },
+            transport: match text("PATCHBAY_TRANSPORT") {
+                None | Some("auto") => TransportChoice::Auto,
+                Some("sse") => TransportChoice::Sse,
+                Some(_) => return Err(wrong("PATCHBAY_TRANSPORT", "auto or sse")),
+            },
         })
     }
 }
@@ -177,6 +193,7 @@ mod tests {
         assert_eq!(setup.timeouts, Timeouts::default());
         assert_eq!(setup.redirect, RedirectChoice::Auto);
         assert_eq!(setup.credential_store, StoreChoice::Auto);
+        assert_eq!(setup.transport, TransportChoice::Auto);
     }
 
     #[test]
@@ -192,6 +209,7 @@ mod tests {
             ("PATCHBAY_TIMEOUTS", "10,0,5"),
             ("PATCHBAY_REDIRECT", "browser"),
             ("PATCHBAY_CREDENTIAL_STORE", "vault"),
+            ("PATCHBAY_TRANSPORT", "websocket"),
         ] {
             let failure = setup(&[(name, value)]).unwrap_err();
             assert!(failure.title.contains(name), "{name}={value}: {failure}");

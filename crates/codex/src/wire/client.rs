@@ -19,10 +19,11 @@ use super::limits::{self, UsageReport};
 use super::models::{self, Model, ModelList, ModelRecord, ModelSource};
 use super::request::TurnRequest;
 use super::route::{self, Ids};
+use super::socket::Sockets;
 use super::{refusal, turn};
 use crate::accounts::{Access, Accounts};
 use crate::http::{HttpClient, transport_failure};
-use crate::setup::{Setup, Timeouts};
+use crate::setup::{Setup, Timeouts, TransportChoice};
 
 /// How much of an answer that is no event stream is read: error bodies are short, catalogues long.
 const BODY_LIMIT: usize = 8 << 20;
@@ -37,6 +38,8 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     timeouts: Timeouts,
     http: HttpClient,
+    transport: TransportChoice,
+    sockets: Sockets,
     credentials: Box<dyn Credentials>,
     catalogue: Catalogue,
 }
@@ -68,6 +71,8 @@ impl Client {
         Self(Arc::new(Inner {
             timeouts: setup.timeouts,
             http,
+            transport: setup.transport,
+            sockets: Sockets::default(),
             credentials,
             catalogue: Catalogue::of(&setup.data_dir),
         }))
@@ -89,6 +94,20 @@ impl Client {
         let done = turn::run(self, request, cancel, random(), sink).await;
         sink(Event::Done(Box::new(done.clone())));
         done
+    }
+
+    /// Gets ready for a turn like `request` while the person still writes it: opens the
+    /// conversation's socket and tells the server everything but the input. Nothing is answered
+    /// and nothing is reported; what is wrong is found by the turn.
+    pub async fn prewarm(&self, request: &TurnRequest) {
+        turn::prewarm(self, request).await;
+    }
+
+    /// Closes the sockets that wait for a next turn. To be called where somebody signed out or
+    /// chose another account: a socket belongs to the tokens that it was opened with. (A turn of
+    /// another account closes them by itself.)
+    pub fn close_sockets(&self) {
+        self.0.sockets.close();
     }
 
     /// The models that the account may use, the default first. Fetched anew each time; a turn that
@@ -292,6 +311,15 @@ impl Client {
 
     pub(crate) fn http(&self) -> &HttpClient {
         &self.0.http
+    }
+
+    /// Whether a turn to `url` may go over a socket.
+    pub(crate) fn offers_sockets(&self, model: &ModelRecord, url: &str) -> bool {
+        self.0.transport == TransportChoice::Auto && !model.sse_only && self.0.sockets.offered(url)
+    }
+
+    pub(crate) fn sockets(&self) -> &Sockets {
+        &self.0.sockets
     }
 
     pub(crate) fn timeouts(&self) -> Timeouts {

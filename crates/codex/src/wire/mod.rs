@@ -21,6 +21,7 @@ mod refusal;
 mod request;
 mod retry;
 mod route;
+mod socket;
 mod sse;
 mod tiny;
 mod tiny_read;

@@ -69,6 +69,9 @@ pub(crate) struct ModelRecord {
     /// `use_responses_lite` of the catalogue: the request's shape is another (openai/codex#26487).
     #[serde(default)]
     pub(crate) lite: bool,
+    /// `prefer_websockets` of the catalogue is false: the model takes none.
+    #[serde(default)]
+    pub(crate) sse_only: bool,
 }
 
 /// The listed models of a catalogue's answer, in the order that the server gives them (priority 1
@@ -104,6 +107,7 @@ fn record(entry: &Value) -> Option<ModelRecord> {
         images: takes("image"),
         web_search: entry["supports_search_tool"].as_bool().unwrap_or(false),
         lite: entry["use_responses_lite"].as_bool().unwrap_or(false),
+        sse_only: entry["prefer_websockets"].as_bool() == Some(false),
         efforts,
         id,
     })

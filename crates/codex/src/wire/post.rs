@@ -29,7 +29,7 @@ pub(crate) async fn attempt(
     sink: &mut (dyn FnMut(Event) + Send),
 ) -> Ending {
     let first = ask.client.timeouts().first;
-    let by = Instant::now() + first;
+    let by = ask.by;
     let response = stoppable(ask.cancel, async {
         match timeout_at(by, send(ask)).await {
             Ok(sent) => sent,

@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::Client;
 use super::credentials::Credentials;
 use crate::accounts::{Access, AccountKind, Endpoint};
-use crate::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
+use crate::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts, TransportChoice};
 
 /// One thing that the server does after it has read a request.
 #[derive(Debug, Clone)]
@@ -66,8 +66,16 @@ impl Scripted {
     }
 }
 
-/// A client of `base` with short time limits.
+/// A client of `base` with short time limits, by event stream.
 pub(crate) fn client(base: &str, credentials: &Counting) -> Client {
+    client_over(TransportChoice::Sse, base, credentials)
+}
+
+pub(crate) fn client_over(
+    transport: TransportChoice,
+    base: &str,
+    credentials: &Counting,
+) -> Client {
     let timeouts = Timeouts {
         connect: Duration::from_secs(2),
         first: Duration::from_millis(400),
@@ -80,6 +88,7 @@ pub(crate) fn client(base: &str, credentials: &Counting) -> Client {
         timeouts,
         redirect: RedirectChoice::Auto,
         credential_store: StoreChoice::File,
+        transport,
     };
     let http = crate::http::client(&timeouts).unwrap();
     let credentials = Counting { base: base.to_owned(), ..credentials.clone() };

@@ -297,7 +297,8 @@ mod tests {
                 token: &token,
                 account_id: None,
             };
-            let tiny = Tiny::of_tool(&reqwest::Client::new(), Timeouts::default(), &tool).unwrap();
+            let http = crate::http::client(&Timeouts::default()).unwrap();
+            let tiny = Tiny::of_tool(&http, Timeouts::default(), &tool).unwrap();
             assert!(!format!("{tool:?} {tiny:?}").contains("nobody-may-see"), "{transport}");
         }
     }

@@ -3,6 +3,7 @@
 use patchbay_failure::{Failure, Kind};
 use patchbay_route::Route;
 use serde_json::Value;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::answer::Ending;
@@ -14,8 +15,12 @@ use super::models::ModelRecord;
 use super::request::{self, TurnRequest};
 use super::retry::{self, MOST_REQUESTS};
 use super::route::{self, Ids};
+use super::socket::{self, Used};
 use super::transport::{Ask, Attempt, Transport, pause, stoppable};
 use crate::accounts::Access;
+
+/// Attempts over sockets that may fail before the turn goes by event stream.
+const SOCKETS: u32 = 2;
 
 /// Runs the turn. Everything but [`Event::Done`] goes to `sink`. `random` spreads retries.
 pub(crate) async fn run(
@@ -37,8 +42,10 @@ pub(crate) async fn run(
         Ok(prepared) => prepared,
         Err(ending) => return life.end(Incoming::new(asked, now()).finish(ending, sink)),
     };
+    client.sockets().close_others(&access.account);
     life.started(&model.id, &access.account);
     let body = request::body(request, &model, &route);
+    let transport = Transport::first(client, &model, &route);
     let turn = Turn {
         client,
         cancel,
@@ -50,7 +57,8 @@ pub(crate) async fn run(
         route,
         body,
         turn_state: None,
-        transport: Transport::Sse,
+        transport,
+        failed_sockets: 0,
         sent: 0,
         retries: 0,
         once: Once::default(),
@@ -73,6 +81,7 @@ struct Turn<'a> {
     /// `x-codex-turn-state` of the last answer: the same server takes the turn up again.
     turn_state: Option<String>,
     transport: Transport,
+    failed_sockets: u32,
     /// Requests so far that carried the turn's input.
     sent: u32,
     retries: u32,
@@ -89,6 +98,7 @@ struct Once {
 
 impl Turn<'_> {
     async fn run(mut self, sink: &mut (dyn FnMut(Event) + Send)) -> Done {
+        let mut by = Instant::now() + self.client.timeouts().first;
         loop {
             let mut answer = Incoming::new(&self.model.id, now());
             let ids = Ids { thread: self.conversation, turn_state: self.turn_state.as_deref() };
@@ -98,30 +108,49 @@ impl Turn<'_> {
                 route: &self.route,
                 body: &self.body,
                 ids,
+                by,
                 cancel: self.cancel,
                 life: self.life,
             };
-            let ending = match self.transport.attempt(ask, &mut answer, sink).await {
-                Attempt::Asked(ending) => {
-                    self.sent += 1;
-                    ending
+            let attempt = self.transport.attempt(ask, &mut answer, sink).await;
+            self.sent += u32::from(attempt.asked());
+            let (ending, used) = match attempt {
+                Attempt::Asked(ending) | Attempt::NotAsked(ending) => (ending, None),
+                Attempt::Spoken(used) => (Ending::Completed, Some(used)),
+                Attempt::Again if self.sent < MOST_REQUESTS => {
+                    self.life.retry(&Failure::new(Kind::StreamClosed), std::time::Duration::ZERO);
+                    self.leave_sockets();
+                    by = Instant::now() + self.client.timeouts().first;
+                    continue;
                 }
-                Attempt::NotAsked(ending) => ending,
+                Attempt::Again => (Ending::Failed(Failure::new(Kind::StreamClosed)), None),
                 Attempt::Unavailable => match self.transport.otherwise() {
                     Some(other) => {
                         self.transport = other;
                         continue;
                     }
-                    None => Ending::Failed(Failure::new(Kind::UpstreamUnavailable)),
+                    None => (Ending::Failed(Failure::new(Kind::UpstreamUnavailable)), None),
                 },
             };
             if let Some(state) = answer.turn_state() {
                 self.turn_state = Some(state.to_owned());
             }
             self.client.models_changed(&self.access.account, answer.models_etag());
-            if let Some(done) = self.next(answer, ending, sink).await {
+            if let Some(done) = self.next(answer, ending, used, sink).await {
                 return done;
             }
+            self.leave_sockets();
+            by = Instant::now() + self.client.timeouts().first;
+        }
+    }
+
+    /// Goes by event stream once sockets have failed too often.
+    fn leave_sockets(&mut self) {
+        self.failed_sockets += 1;
+        if self.failed_sockets >= SOCKETS
+            && let Some(other) = self.transport.otherwise()
+        {
+            self.transport = other;
         }
     }
 
@@ -130,15 +159,23 @@ impl Turn<'_> {
         &mut self,
         answer: Incoming,
         ending: Ending,
+        used: Option<Used>,
         sink: &mut (dyn FnMut(Event) + Send),
     ) -> Option<Done> {
         let shown = answer.shown();
         let more = !shown && self.sent < MOST_REQUESTS;
-        if more
-            && !answer.ended()
+        let field = answer.refused_field().map(str::to_owned);
+        // What the attempt still has to say is said only if it is the last one.
+        let mut due = Vec::new();
+        let done = answer.finish(ending, &mut |event| due.push(event));
+        if let Some(used) = used {
+            used.keep(self.client.sockets(), self.conversation, &self.body, &done);
+        }
+        // Over a socket, and in an event, a 401 comes as part of the answer.
+        let failure = done.failure.as_ref().map(|failed| &failed.failure);
+        if let Some(failure) = failure.filter(|failure| wants_renewal(failure))
+            && more
             && !self.once.renewed
-            && let Ending::Failed(failure) = &ending
-            && wants_renewal(failure)
         {
             self.once.renewed = true;
             self.life.retry(failure, std::time::Duration::ZERO);
@@ -147,13 +184,9 @@ impl Turn<'_> {
                     self.access = access;
                     None
                 }
-                Err(ending) => Some(answer.finish(ending, sink)),
+                Err(ending) => Some(Incoming::new(&self.model.id, now()).finish(ending, sink)),
             };
         }
-        let field = answer.refused_field().map(str::to_owned);
-        // What the attempt still has to say is said only if it is the last one.
-        let mut due = Vec::new();
-        let done = answer.finish(ending, &mut |event| due.push(event));
         if more && self.leave_out(&done, field.as_deref()) {
             self.life.retry_of(&done, std::time::Duration::ZERO);
             return None;
@@ -185,4 +218,27 @@ impl Turn<'_> {
             _ => false,
         }
     }
+}
+
+/// Opens and prepares the conversation's socket, where turns like `request` take one.
+pub(crate) async fn prewarm(client: &Client, request: &TurnRequest) {
+    let Ok(access) = client.access().await else { return };
+    client.sockets().close_others(&access.account);
+    let model = client.model(request.model.as_deref(), &access.account).await;
+    let Ok(route) = route::of(&access, Some(&model)) else { return };
+    if Transport::first(client, &model, &route) != Transport::Socket {
+        return;
+    }
+    let (life, cancel) = (Life::begin(&request.conversation), CancellationToken::new());
+    socket::prewarm(Ask {
+        client,
+        access: &access,
+        route: &route,
+        body: &request::body(request, &model, &route),
+        ids: Ids { thread: &request.conversation, turn_state: None },
+        by: Instant::now() + client.timeouts().first,
+        cancel: &cancel,
+        life: &life,
+    })
+    .await;
 }

@@ -4,8 +4,13 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::unwrap_used, reason = "clippy knows #[test] functions only")]
 
+use std::collections::BTreeMap;
+
 use patchbay_codex::accounts::{AccountKind, AccountView, Accounts};
-use patchbay_codex::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
+use patchbay_codex::http::{HttpClient, Network};
+use patchbay_codex::setup::{
+    Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts, TransportChoice,
+};
 use patchbay_codex::sign_in::{self, SignInFlow, SignInOptions};
 use patchbay_simulator::{Options, Running};
 
@@ -14,13 +19,25 @@ pub(crate) struct World {
     pub(crate) simulator: Running,
     pub(crate) setup: Setup,
     pub(crate) accounts: Accounts,
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: HttpClient,
     pub(crate) dir: tempfile::TempDir,
 }
 
 impl World {
     pub(crate) async fn new(redirect: RedirectChoice, options: Options) -> Self {
         let simulator = patchbay_simulator::start(options).await.unwrap();
+        let network = Network::from_vars(&BTreeMap::new());
+        Self::around(simulator, redirect, Timeouts::default(), TransportChoice::Sse, &network)
+    }
+
+    /// A simulator that is there, reached by way of `network`.
+    pub(crate) fn around(
+        simulator: Running,
+        redirect: RedirectChoice,
+        timeouts: Timeouts,
+        transport: TransportChoice,
+        network: &Network,
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let setup = Setup {
             data_dir: dir.path().join("data"),
@@ -29,12 +46,13 @@ impl World {
                 &simulator.codex_base_url(),
                 &simulator.api_base_url(),
             ),
-            timeouts: Timeouts::default(),
+            timeouts,
             redirect,
             credential_store: StoreChoice::File,
+            transport,
         };
         let accounts = Accounts::open(&setup).unwrap();
-        let http = patchbay_codex::http::client(&setup.timeouts).unwrap();
+        let http = HttpClient::new(&setup.timeouts, network).unwrap();
         Self { simulator, setup, accounts, http, dir }
     }
 

@@ -107,6 +107,7 @@ impl Session {
                 _ => continue,
             };
             let frame: Value = serde_json::from_str(&text).unwrap_or_default();
+            locked(&self.world.record).frame(&self.path, frame.clone());
             let next = match frame["type"].as_str() {
                 Some("response.create") => self.create(&mut socket, frame).await,
                 // Tells that an answer was read to its end: nothing is said to that.

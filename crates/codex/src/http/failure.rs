@@ -1,73 +1,60 @@
-//! One HTTP client for everything, and the name of what went wrong below HTTP.
+//! The name of what went wrong below HTTP.
 
 use std::error::Error;
 use std::io::ErrorKind;
 
 use patchbay_failure::{Failure, Kind};
 
-use crate::setup::Timeouts;
-
-/// The client that every request goes through. Cheap to clone; clones share their connections.
-pub type HttpClient = reqwest::Client;
-
-/// The one HTTP client: rustls with the platform's roots (and `SSL_CERT_FILE`), proxies from the
-/// environment and the system, no redirects followed (a token must not follow one), its own
-/// honest user agent. Only connecting is limited here; reading is limited where the meaning of a
-/// pause is known.
-///
-/// # Errors
-/// `tls_certificate` where the platform has no usable roots.
-pub fn client(timeouts: &Timeouts) -> Result<HttpClient, Failure> {
-    reqwest::Client::builder()
-        .user_agent(user_agent())
-        .connect_timeout(timeouts.connect)
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .build()
-        .map_err(|error| Failure::new(Kind::TlsCertificate).with_detail(chain(&error)))
-}
-
-/// `patchbay/<version> (<os>; <arch>)`.
-#[must_use]
-pub fn user_agent() -> String {
-    format!(
-        "patchbay/{} ({}; {})",
-        env!("CARGO_PKG_VERSION"),
-        std::env::consts::OS,
-        std::env::consts::ARCH
-    )
-}
+use super::network::OnTheWay;
 
 /// Names a failure below HTTP: `proxy`, `dns`, `tls_certificate`, `timeout` or `connection`.
 /// Decided by the types in the error's chain of sources; words are looked at only for a proxy's
-/// tunnel, whose error type hyper-util keeps to itself (0.1.21).
+/// tunnel, whose error type hyper-util keeps to itself (0.1.21). A proxy is named by host and port.
 #[must_use]
 pub fn transport_failure(error: &reqwest::Error) -> Failure {
-    let host = error.url().and_then(|url| url.host_str());
+    let proxy = proxy(error);
+    let kind = kind_of(error, proxy.is_some());
+    let host = match (kind, proxy) {
+        (Kind::Proxy, Some(proxy)) => Some(format!("proxy {proxy}")),
+        _ => error.url().and_then(|url| url.host_str()).map(str::to_owned),
+    };
     let detail = match host {
         Some(host) => format!("{host}: {}", chain(error)),
         None => chain(error),
     };
-    Failure::new(kind_of(error)).with_detail(detail)
+    Failure::new(kind).with_detail(detail)
 }
 
-fn kind_of(error: &reqwest::Error) -> Kind {
-    let sources = || std::iter::successors(error.source(), |error| (*error).source());
+fn sources<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(error.source(), |error| (*error).source())
+}
+
+/// The proxy that the request was on its way through when it failed.
+fn proxy(error: &reqwest::Error) -> Option<String> {
+    let way = sources(error).find_map(|cause| cause.downcast_ref::<OnTheWay>())?;
+    way.network.proxy_for(error.url()?)
+}
+
+fn kind_of(error: &reqwest::Error, proxied: bool) -> Kind {
     // The proxy's own trouble (its name, its port, its refusal) comes wrapped in the tunnel's
     // error, so it goes first.
-    if sources().any(from_proxy) {
+    if sources(error).any(from_proxy) {
+        return Kind::Proxy;
+    }
+    // Without a tunnel the way to the proxy is all that can fail here.
+    let plain = error.url().is_some_and(|url| url.scheme() == "http");
+    if proxied && plain && !timed_out(error) {
         return Kind::Proxy;
     }
     if error.is_dns() {
         return Kind::Dns;
     }
-    if let Some(fault) = sources().find_map(tls_fault) {
+    if let Some(fault) = sources(error).find_map(tls_fault) {
         return fault;
     }
-    if error.is_timeout() || sources().any(timed_out) {
-        return Kind::Timeout;
-    }
-    Kind::Connection
+    if timed_out(error) { Kind::Timeout } else { Kind::Connection }
 }
 
 /// hyper-util's tunnel error and reqwest's error for SOCKS are private types: their first words
@@ -94,14 +81,19 @@ pub(crate) fn tls_fault(error: &(dyn Error + 'static)) -> Option<Kind> {
     tls_fault(held)
 }
 
-fn timed_out(error: &(dyn Error + 'static)) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::TimedOut)
+fn timed_out(error: &reqwest::Error) -> bool {
+    let by_system = |cause: &(dyn Error + 'static)| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|cause| cause.kind() == ErrorKind::TimedOut)
+    };
+    error.is_timeout() || sources(error).any(by_system)
 }
 
 /// The causes below reqwest's own sentence (which repeats the address), joined.
-fn chain(error: &reqwest::Error) -> String {
+pub(super) fn chain(error: &reqwest::Error) -> String {
     let mut words = Vec::<String>::new();
-    for cause in std::iter::successors(error.source(), |error| (*error).source()) {
+    for cause in sources(error) {
         let text = cause.to_string();
         // Wrappers often repeat what they wrap.
         if !words.iter().any(|said| said.contains(&text)) {
