@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use common::{Outcome, Plain};
 use patchbay_codex::accounts::{AccountKind, Accounts};
 use patchbay_codex::http;
-use patchbay_codex::setup::{Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts};
+use patchbay_codex::setup::{
+    Endpoints, RedirectChoice, Setup, StoreChoice, Timeouts, TransportChoice,
+};
 use patchbay_codex::sign_in::{self, SignInOptions};
 use patchbay_codex::wire::{Client, Event, InputMessage, TurnRequest, TurnStatus};
 use patchbay_simulator::{Options, Running};
@@ -97,6 +99,8 @@ async fn signed_in(simulator: &Running, data: &std::path::Path) -> Outcome<Clien
         timeouts: Timeouts::default(),
         redirect: RedirectChoice::DeepLink,
         credential_store: StoreChoice::File,
+        // As what it is compared with.
+        transport: TransportChoice::Sse,
     };
     let failed = |failure: patchbay_failure::Failure| format!("{failure:?}");
     let http = http::client(&setup.timeouts).map_err(failed)?;
