@@ -30,6 +30,7 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   sign_in_again: { call: (door) => door.signInAgain("a"), args: { account: "a" } },
   sign_in_open_again: { call: (door) => door.signInOpenAgain(), args: {} },
   sign_in_paste: { call: (door) => door.signInPaste("code#state"), args: { text: "code#state" } },
+  sign_in_save_again: { call: (door) => door.signInSaveAgain(), args: {} },
   sign_in_cancel: { call: (door) => door.signInCancel(), args: {} },
   ask_for_all_permissions: { call: (door) => door.askForAllPermissions(), args: {} },
   account_import_codex_cli: { call: (door) => door.accountImportCodexCli(), args: {} },

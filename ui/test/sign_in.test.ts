@@ -139,6 +139,32 @@ describe("while it waits", () => {
   });
 });
 
+describe("a sign-in that could not be saved", () => {
+  const locked = async () => {
+    await openWindow("keychain-locked");
+    await click(one("way-device"));
+    await settled(9000);
+  };
+
+  it("is held, says why, and is saved by Save again", async () => {
+    await locked();
+    expect(text("sign-in-unsaved")).toBe(
+      "The system keychain is locked, so the sign-in could not be saved. Unlock it and choose Save again; the sign-in is held until Patchbay closes.",
+    );
+    expect([document.activeElement?.textContent, document.querySelectorAll(".btn-primary").length]).toEqual(["Almost signed in", 1]);
+    await click(one("sign-in-save-again"));
+    expect(one("screen-sign-in").dataset["state"]).toBe("exchanging");
+    await settled(1000);
+    expect([count("signInSaveAgain"), text("account-email")]).toEqual([1, "mira@example.com"]);
+  });
+
+  it("is given up by Cancel", async () => {
+    await locked();
+    await click(one("sign-in-cancel"));
+    expect([count("signInCancel"), count("signInSaveAgain"), all("screen-welcome").length]).toEqual([1, 0, 1]);
+  });
+});
+
 describe("a sign-in that did not finish", () => {
   it("for a known account is tried again for that account", async () => {
     await openWindow("signed-in&two-accounts");

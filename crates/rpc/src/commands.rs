@@ -11,6 +11,7 @@ pub const COMMANDS: &[&str] = &[
     "sign_in_again",
     "sign_in_open_again",
     "sign_in_paste",
+    "sign_in_save_again",
     "sign_in_cancel",
     "ask_for_all_permissions",
     "account_import_codex_cli",

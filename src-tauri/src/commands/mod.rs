@@ -24,6 +24,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         sign_in::sign_in_start,
         sign_in::sign_in_open_again,
         sign_in::sign_in_paste,
+        sign_in::sign_in_save_again,
         sign_in::sign_in_cancel,
         sign_in::ask_for_all_permissions,
         sign_in::sign_in_again,

@@ -122,6 +122,14 @@ pub(super) async fn sign_in_paste(state: Held<'_, State>, text: String) -> Resul
     flow.paste(&text).await
 }
 
+/// Saves a sign-in that could not be saved; how that goes is told by its view.
+#[tauri::command]
+pub(super) async fn sign_in_save_again(state: Held<'_, State>) -> Result<(), Failure> {
+    let flow = state.sign_in_flow().ok_or_else(none_running)?;
+    flow.save_again().await;
+    Ok(())
+}
+
 #[tauri::command]
 pub(super) fn sign_in_cancel(state: Held<'_, State>) {
     state.set_sign_in_flow(None);

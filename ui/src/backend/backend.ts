@@ -48,6 +48,9 @@ export interface Backend {
   signInAgain(account: string): Promise<SignInView>;
   signInOpenAgain(): Promise<void>;
   signInPaste(text: string): Promise<void>;
+  /** Saves a sign-in that is held, since it could not be saved. */
+  signInSaveAgain(): Promise<void>;
+  /** What is held is revoked. */
   signInCancel(): Promise<void>;
   askForAllPermissions(): Promise<void>;
   /** Codex CLI's sign-in becomes an account, in use from now on. */

@@ -23,6 +23,7 @@ export function openTauri(): Backend {
     signInAgain: (account) => call("sign_in_again", { account }),
     signInOpenAgain: () => call("sign_in_open_again"),
     signInPaste: (text) => call("sign_in_paste", { text }),
+    signInSaveAgain: () => call("sign_in_save_again"),
     signInCancel: () => call("sign_in_cancel"),
     askForAllPermissions: () => call("ask_for_all_permissions"),
     accountImportCodexCli: () => call("account_import_codex_cli"),

@@ -166,6 +166,7 @@ export function openTwin(options: URLSearchParams): Backend {
     signInAgain: (account) => later(() => signIn.again(account)),
     signInOpenAgain: () => later(() => undefined),
     signInPaste: (text) => later(() => signIn.paste(text)),
+    signInSaveAgain: () => later(() => signIn.saveAgain()),
     signInCancel: () => later(() => signIn.cancel()),
     askForAllPermissions: () => later(() => undefined),
     accountImportCodexCli: () => later(() => signIn.importCodexCli()),

@@ -9,6 +9,7 @@ export const COMMANDS = [
   "sign_in_again",
   "sign_in_open_again",
   "sign_in_paste",
+  "sign_in_save_again",
   "sign_in_cancel",
   "ask_for_all_permissions",
   "account_import_codex_cli",
@@ -572,7 +573,11 @@ expires_at: number,
 /**
  * What happened by itself meanwhile.
  */
-notices: Array<SignInNotice>, } | { "state": "exchanging" } | { "state": "failed", 
+notices: Array<SignInNotice>, } | { "state": "exchanging" } | { "state": "unsaved", 
+/**
+ * What stands in the way.
+ */
+failure: Failure, } | { "state": "failed", 
 /**
  * Why.
  */

@@ -59,7 +59,8 @@ pub(crate) async fn run(args: &LoginArgs, session: &Session, out: &mut Output) -
         started = starting => started.map_err(failed)?,
         () = stopped.cancelled() => return Err(failed(Failure::new(Kind::Cancelled))),
     };
-    let account = follow(&flow, args, &stopped, out).await.map_err(failed)?;
+    let can_ask = session.edge.can_ask();
+    let account = follow(&flow, args, can_ask, &stopped, out).await?;
     Ok(signed_in(&account, out))
 }
 
@@ -84,9 +85,10 @@ fn failed(failure: Failure) -> Stop {
 async fn follow(
     flow: &SignInFlow,
     args: &LoginArgs,
+    can_ask: bool,
     stopped: &CancellationToken,
     out: &mut Output,
-) -> Result<AccountView, Failure> {
+) -> Result<AccountView, Stop> {
     let mut said = Said::default();
     let mut moves = flow.watch();
     let mut typed = args.paste.then(stdin::lines);
@@ -94,32 +96,66 @@ async fn follow(
     tokio::pin!(finished);
     loop {
         said.say(&flow.view(), args, out).await;
+        if let SignInView::Unsaved { failure } = flow.view() {
+            if !can_ask {
+                return Err(given_up(flow, failure).await);
+            }
+            said.unsaved(&failure, out);
+            typed.get_or_insert_with(stdin::lines);
+        }
         tokio::select! {
             // What was said last is said before the end, so the end is looked at last.
             biased;
-            moved = moves.changed() => if moved.is_err() { return finished.await },
+            moved = moves.changed() => if moved.is_err() {
+                return finished.await.map_err(failed);
+            },
             ended = &mut finished => {
                 said.say(&flow.view(), args, out).await;
-                return ended;
+                return ended.map_err(failed);
             }
-            line = next(&mut typed) => match line {
-                Some(line) => said.pasted(flow, &line, out).await,
+            line = next(&mut typed) => match (line, flow.view()) {
+                (Some(_), SignInView::Unsaved { .. }) => {
+                    said.unsaved = false;
+                    tokio::select! {
+                        () = flow.save_again() => {}
+                        () = stopped.cancelled() => {}
+                    }
+                }
+                (None, SignInView::Unsaved { failure }) => {
+                    return Err(given_up(flow, failure).await);
+                }
+                (Some(line), _) => said.pasted(flow, &line, out).await,
                 // Nobody will paste any more. What was pasted may still be exchanged.
-                None => {
+                (None, view) => {
                     typed = None;
-                    if matches!(flow.view(), SignInView::Waiting { .. }) {
+                    if matches!(view, SignInView::Waiting { .. }) {
                         flow.cancel();
-                        return Err(Failure::new(Kind::CallbackInvalid)
-                            .with_detail("standard input ended before an address came"));
+                        return Err(failed(
+                            Failure::new(Kind::CallbackInvalid)
+                                .with_detail("standard input ended before an address came"),
+                        ));
                     }
                 }
             },
             () = stopped.cancelled() => {
                 flow.cancel();
-                return Err(Failure::new(Kind::Cancelled));
+                return Err(failed(Failure::new(Kind::Cancelled)));
             }
         }
     }
+}
+
+/// Gives a sign-in back that can't be saved, where nobody can be asked to make that possible.
+async fn given_up(flow: &SignInFlow, failure: Failure) -> Stop {
+    let meaning = if flow.give_up().await {
+        "Nothing can hold it after this command, so the issuer has revoked it."
+    } else {
+        "Nothing can hold it after this command, and the issuer did not confirm its revocation."
+    };
+    let failure = failure
+        .with_meaning(meaning)
+        .with_action_text("Correct that, then run `patchbay login` again.");
+    Stop::new(Exit::NotSignedIn, failure)
 }
 
 /// The next line, or never where none is expected.
@@ -135,6 +171,8 @@ async fn next(typed: &mut Option<UnboundedReceiver<String>>) -> Option<String> {
 struct Said {
     address: Option<String>,
     notices: HashSet<(String, String)>,
+    /// That it could not be saved, since the last try.
+    unsaved: bool,
 }
 
 impl Said {
@@ -176,6 +214,15 @@ impl Said {
         out.line(&Line::new().with(Style::Bold, code));
         let text = "Only continue with a code that you asked for yourself. Patchbay waits.";
         out.progress(&Line::new().with(Style::Dim, text));
+    }
+
+    fn unsaved(&mut self, failure: &Failure, out: &mut Output) {
+        if !std::mem::replace(&mut self.unsaved, true) {
+            out.progress(&Line::new().with(Style::Bad, &failure.title));
+            let text = "The sign-in is held until this command ends. Press Enter to save again; \
+                Ctrl-C gives it up and revokes it.";
+            out.progress(&Line::new().plain(text));
+        }
     }
 
     async fn say(&mut self, view: &SignInView, args: &LoginArgs, out: &mut Output) {

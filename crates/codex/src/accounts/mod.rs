@@ -8,7 +8,9 @@ mod claims;
 pub mod codex_cli;
 mod confirmation;
 mod index;
+mod keychain;
 pub(crate) mod lock;
+mod parts;
 pub(crate) mod plan;
 pub(crate) mod private_file;
 mod refresh;
@@ -181,7 +183,7 @@ impl Accounts {
     }
 
     /// Runs `work` to its end also where the caller goes away.
-    async fn to_its_end<T: Send + 'static>(
+    pub(crate) async fn to_its_end<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, Failure>> + Send + 'static,
     ) -> Result<T, Failure> {
@@ -197,8 +199,13 @@ impl Accounts {
     /// gets new tokens, not a second account.
     ///
     /// # Errors
-    /// `file_not_writable` where the tokens can't be kept.
-    pub(crate) async fn add(&self, arrival: Arrival, now: i64) -> Result<AccountView, Failure> {
+    /// `file_not_writable` where the tokens can't be kept: none of them is here then, and the same
+    /// arrival can be added again.
+    pub(crate) async fn add(
+        &self,
+        arrival: Arc<Arrival>,
+        now: i64,
+    ) -> Result<AccountView, Failure> {
         let inner = Arc::clone(&self.inner);
         let index = blocking(move || inner.index.read()).await?;
         let fresh = record_of(&arrival, now);
@@ -213,18 +220,27 @@ impl Accounts {
                 }
                 _ => same_person(known, &fresh),
             })
-            .map_or_else(|| uuid::Uuid::new_v4().simple().to_string(), |known| known.id.clone());
+            .map(|known| known.id.clone());
+        let new = id.is_none();
+        let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         // A refresh under way with the old tokens must not write over the new ones.
         let (_turn, _held) = self.lock(&id).await?;
         let inner = Arc::clone(&self.inner);
         blocking(move || {
-            let store = inner.store.save(&id, inner.store.kind(), &arrival.tokens)?;
+            let store = inner.store.save(&id, &arrival.tokens)?;
             let mut record = Record { id: id.clone(), store, ..fresh };
-            inner.index.update(|index| {
+            let written = inner.index.update(|index| {
                 record.label = index.find(&id).and_then(|known| known.label.clone());
-                index.active = Some(id);
+                index.active = Some(id.clone());
                 index.put(record.clone());
                 Ok(record.view(true, now))
+            });
+            written.map_err(|failure| {
+                // Nothing would ever name these tokens again.
+                if new && let Err(failure) = inner.store.remove(&id, store) {
+                    tracing::warn!(%failure, "tokens without an account were left behind");
+                }
+                store::unsaved(failure)
             })
         })
         .await

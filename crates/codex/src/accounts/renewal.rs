@@ -254,7 +254,7 @@ impl Accounts {
             let told = answer.id.as_ref().map(Claims::of).unwrap_or_default();
             let to_verify = record.kind == AccountKind::Plan && answer.id.is_some();
             let tokens = tokens.renewed(answer);
-            let store = inner.store.save(&record.id, record.store, &tokens)?;
+            let store = inner.store.save_renewed(&record.id, record.store, &tokens)?;
             let record = Record {
                 email: told.email.unwrap_or(record.email),
                 plan: told.plan.or(record.plan),

@@ -2,24 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::mpsc;
-use std::time::Duration;
 
-use patchbay_failure::{Failure, Kind};
-use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret, SecretString};
+use patchbay_failure::Failure;
 
+use super::keychain::{self, Refusal};
 use super::private_file;
 use super::tokens::Tokens;
 use super::view::StoreKind;
 use crate::setup::StoreChoice;
-
-/// The keyring's service name: the bundle identifier.
-const SERVICE: &str = "dev.patchbay.desktop";
-/// How long a keyring may take to say that it is there.
-const PROBE: Duration = Duration::from_secs(2);
-/// How long a keyring may take otherwise: a person may have to unlock it first.
-const UNLOCK: Duration = Duration::from_secs(60);
 
 /// Both stores of one data directory. Everything in here blocks.
 pub(crate) struct Store {
@@ -38,7 +28,7 @@ impl Store {
         match self.choice {
             StoreChoice::File => StoreKind::File,
             StoreChoice::Keyring => StoreKind::Keyring,
-            StoreChoice::Auto if *self.keyring_answers.get_or_init(keyring_answers) => {
+            StoreChoice::Auto if *self.keyring_answers.get_or_init(keychain::answers) => {
                 StoreKind::Keyring
             }
             StoreChoice::Auto => StoreKind::File,
@@ -53,20 +43,46 @@ impl Store {
     /// Tokens of account `id`, or `None` where they are gone.
     ///
     /// # Errors
-    /// `file_unreadable` for the file; `file_not_writable` ("the keyring could not be used").
+    /// `file_unreadable` for the file, or where a part is missing in the keyring;
+    /// `file_not_writable` where the keyring is locked or gone.
     pub(crate) fn load(&self, id: &str, kind: StoreKind) -> Result<Option<Tokens>, Failure> {
         match kind {
             StoreKind::File => self.load_file(id),
-            StoreKind::Keyring => in_time(UNLOCK, id, load_keyring),
+            StoreKind::Keyring => {
+                keychain::load(id).map_err(|refusal| keychain::failure(refusal, "read"))
+            }
         }
     }
 
-    /// Keeps tokens of account `id`, durably, in `kind`; where that is a keyring that refuses and
-    /// nobody asked for it by name, in a file. Returns where they are.
+    /// Keeps the tokens of a new sign-in of account `id`, durably. Only where there is no keyring
+    /// and nobody asked for one by name, they are in a file: never because it is locked. Returns
+    /// where they are.
+    ///
+    /// # Errors
+    /// `file_not_writable`: the caller holds the tokens and can save them again.
+    pub(crate) fn save(&self, id: &str, tokens: &Tokens) -> Result<StoreKind, Failure> {
+        let in_file = || match self.save_file(id, tokens) {
+            Ok(()) => Ok(StoreKind::File),
+            Err(failure) => Err(unsaved(failure)),
+        };
+        if self.kind() == StoreKind::File {
+            return in_file();
+        }
+        match keychain::save(id, tokens) {
+            Ok(()) => Ok(StoreKind::Keyring),
+            Err(Refusal::Absent) if self.choice == StoreChoice::Auto => in_file(),
+            Err(refusal) => Err(keychain::unsaved(refusal)),
+        }
+    }
+
+    /// Keeps the renewed tokens of account `id`, durably, in `kind`. The issuer has rotated, so
+    /// that these are the only ones: where the keyring was locked since it gave the old ones, and
+    /// nobody asked for it by name, they are in a file, which the account then says. Returns where
+    /// they are.
     ///
     /// # Errors
     /// `file_not_writable`.
-    pub(crate) fn save(
+    pub(crate) fn save_renewed(
         &self,
         id: &str,
         kind: StoreKind,
@@ -75,12 +91,13 @@ impl Store {
         if kind == StoreKind::File {
             return self.save_file(id, tokens).map(|()| StoreKind::File);
         }
-        let copy = tokens.clone();
-        match in_time(UNLOCK, id, move |id| save_keyring(id, &copy)) {
+        match keychain::save(id, tokens) {
             Ok(()) => Ok(StoreKind::Keyring),
-            Err(failure) if self.choice == StoreChoice::Keyring => Err(failure),
-            Err(failure) => {
-                tracing::warn!(%failure, "the keyring refused; the tokens go to a file");
+            Err(refusal) if self.choice == StoreChoice::Keyring => {
+                Err(keychain::failure(refusal, "saved"))
+            }
+            Err(refusal) => {
+                tracing::warn!(?refusal, "the keyring refused; the renewed tokens go to a file");
                 self.save_file(id, tokens).map(|()| StoreKind::File)
             }
         }
@@ -94,7 +111,9 @@ impl Store {
         private_file::remove(&self.file(id))?;
         match kind {
             StoreKind::File => Ok(()),
-            StoreKind::Keyring => in_time(UNLOCK, id, remove_keyring),
+            StoreKind::Keyring => {
+                keychain::remove(id).map_err(|refusal| keychain::failure(refusal, "removed"))
+            }
         }
     }
 
@@ -121,96 +140,22 @@ impl Store {
     }
 }
 
-/// Runs `work` on a thread of its own, since a keyring can wait for a person, or for a bus that
-/// never answers.
-fn in_time<T: Send + 'static>(
-    patience: Duration,
-    id: &str,
-    work: impl FnOnce(&str) -> Result<T, keyring::Error> + Send + 'static,
-) -> Result<T, Failure> {
-    let (answer, answered) = mpsc::sync_channel(1);
-    let id = id.to_owned();
-    std::thread::spawn(move || answer.send(work(&id)));
-    match answered.recv_timeout(patience) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(keyring_failure(&error)),
-        Err(_) => Err(locked("it did not answer in time")),
-    }
-}
-
-fn keyring_failure(error: &keyring::Error) -> Failure {
-    // Only the outer words: some variants hold the secret's bytes.
-    locked(match error {
-        keyring::Error::NoStorageAccess(_) => "it is locked, or access was refused",
-        keyring::Error::NoDefaultStore => "none is running",
-        keyring::Error::TooLong(..) => "a token is too long for it",
-        keyring::Error::PlatformFailure(_) => "it failed",
-        _ => "it refused",
-    })
-}
-
-fn locked(why: &str) -> Failure {
-    Failure::new(Kind::FileNotWritable)
-        .with_title("The system's keyring could not be used.")
-        .with_meaning("The sign-in is kept there, so Patchbay can't read or save it now.")
-        .with_action_text("Unlock the keyring, then try again.")
-        .with_detail(format!("keyring: {why}"))
-}
-
-fn keyring_answers() -> bool {
-    in_time(PROBE, "probe", |id| match entry(id, "access")?.get_secret() {
-        Ok(_) | Err(keyring::Error::NoEntry) => Ok(()),
-        Err(error) => Err(error),
-    })
-    .inspect_err(|failure| tracing::info!(%failure, "no keyring answers"))
-    .is_ok()
-}
-
-fn entry(id: &str, token: &str) -> Result<keyring::Entry, keyring::Error> {
-    keyring::Entry::new(SERVICE, &format!("{id}|{token}"))
-}
-
-fn get(id: &str, token: &str) -> Result<Option<SecretString>, keyring::Error> {
-    match entry(id, token)?.get_password() {
-        Ok(text) => Ok(Some(SecretString::from(Zeroizing::new(text).as_str()))),
-        Err(keyring::Error::NoEntry) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn load_keyring(id: &str) -> Result<Option<Tokens>, keyring::Error> {
-    let Some(access) = get(id, "access")? else { return Ok(None) };
-    Ok(Some(Tokens { access, refresh: get(id, "refresh")?, id: get(id, "id")? }))
-}
-
-fn save_keyring(id: &str, tokens: &Tokens) -> Result<(), keyring::Error> {
-    // The refresh token first: after a crash in between it can still replace the others.
-    for (name, token) in [
-        ("refresh", tokens.refresh.as_ref()),
-        ("access", Some(&tokens.access)),
-        ("id", tokens.id.as_ref()),
-    ] {
-        match token {
-            Some(token) => entry(id, name)?.set_password(token.expose_secret())?,
-            None => forget(id, name)?,
-        }
-    }
-    Ok(())
-}
-
-fn remove_keyring(id: &str) -> Result<(), keyring::Error> {
-    ["refresh", "access", "id"].into_iter().try_for_each(|name| forget(id, name))
-}
-
-fn forget(id: &str, name: &str) -> Result<(), keyring::Error> {
-    match entry(id, name)?.delete_credential() {
-        Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
-        Err(error) => Err(error),
-    }
+/// A sign-in can't be kept on this disk: the words for whoever can save it again.
+pub(super) fn unsaved(failure: Failure) -> Failure {
+    failure
+        .with_title("The sign-in could not be saved.")
+        .with_meaning("Patchbay can't write its own file for it.")
+        .with_action_text(
+            "Make that file writable and choose Save again; the sign-in is held until Patchbay \
+             closes.",
+        )
 }
 
 #[cfg(test)]
 mod tests {
+    use patchbay_failure::Kind;
+    use secrecy::{ExposeSecret, SecretString};
+
     use super::*;
 
     fn tokens() -> Tokens {
@@ -224,7 +169,7 @@ mod tests {
         assert_eq!(store.kind(), StoreKind::File);
         assert!(!store.fell_back());
         assert!(store.load("one", StoreKind::File).unwrap().is_none());
-        store.save("one", StoreKind::File, &tokens()).unwrap();
+        store.save("one", &tokens()).unwrap();
         let loaded = store.load("one", StoreKind::File).unwrap().unwrap();
         assert_eq!(loaded.access.expose_secret(), "a");
         assert_eq!(loaded.refresh.unwrap().expose_secret(), "r");
@@ -239,14 +184,14 @@ mod tests {
         let store = Store::new(dir.path(), StoreChoice::Auto);
         let asked = std::time::Instant::now();
         assert_eq!(store.fell_back(), store.kind() == StoreKind::File);
-        assert!(asked.elapsed() < PROBE + Duration::from_secs(1));
+        assert!(asked.elapsed() < keychain::PROBE + std::time::Duration::from_secs(1));
     }
 
     #[test]
     fn a_broken_file_is_named_and_not_quoted() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::new(dir.path(), StoreChoice::File);
-        store.save("one", StoreKind::File, &tokens()).unwrap();
+        store.save("one", &tokens()).unwrap();
         std::fs::write(dir.path().join("credentials/one.json"), "{\"access_token\": 5e, secret")
             .unwrap();
         let failure = store.load("one", StoreKind::File).err().unwrap();

@@ -1,5 +1,7 @@
 //! A running sign-in: does what the [machine](super::machine) says.
 
+mod keep;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,7 +22,7 @@ use super::profile::Profile;
 use super::view::{SignInNotice, SignInNoticeKind, SignInView};
 use super::{remembered, scopes, unix_now};
 use crate::accounts::plan::RESOURCE;
-use crate::accounts::{AccountKind, AccountView, Accounts, Arrival, Identity, blocking};
+use crate::accounts::{AccountKind, AccountView, Accounts, Identity, blocking};
 use crate::setup::Setup;
 
 /// Whom a sign-in is with, in the log.
@@ -99,6 +101,8 @@ struct Now {
     /// Taken by the exchange.
     verifier: Option<PkceCodeVerifier>,
     notices: Vec<SignInNotice>,
+    /// What could not be saved, and why.
+    unsaved: Option<(keep::Held, Failure)>,
 }
 
 /// What to tell whoever sent a callback.
@@ -127,7 +131,7 @@ impl Flow {
             (None, Some(page)) => (page.verification_url.clone(), None),
             (None, None) => (String::new(), None),
         };
-        let now = Now { machine, url, verifier, notices };
+        let now = Now { machine, url, verifier, notices, unsaved: None };
         let flow = Self {
             given,
             now: Mutex::new(now),
@@ -184,6 +188,22 @@ impl Flow {
         }
     }
 
+    /// The same for a browser, which can't wait for a person to unlock a keyring: that the sign-in
+    /// is held is its outcome.
+    pub(crate) async fn first_outcome(&self) -> Result<AccountView, Failure> {
+        let mut view = self.view.subscribe();
+        let held = |view: &SignInView| match view {
+            SignInView::Unsaved { failure } => Some(failure.clone()),
+            _ => None,
+        };
+        tokio::select! {
+            outcome = self.outcome() => outcome,
+            Ok(view) = view.wait_for(|view| held(view).is_some()) => {
+                Err(held(&view).unwrap_or_else(|| Failure::new(Kind::Cancelled)))
+            }
+        }
+    }
+
     /// Feeds a callback that could be read.
     pub(crate) fn take(self: &Arc<Self>, callback: Callback) -> Reply {
         let client_id = match &self.given.plan {
@@ -198,7 +218,7 @@ impl Flow {
             Output::Exchange(code) => self.exchange(&mut now, code, client_id),
             Output::AskAgain(dropped) => self.ask_again(&mut now, dropped),
             Output::Refuse(failure) => Reply::Refused(failure),
-            Output::Ignore | Output::Keep => Reply::Ignored,
+            Output::Ignore | Output::Keep | Output::Hold(_) => Reply::Ignored,
             Output::End(failure) => {
                 drop(now);
                 self.end(Err(failure.clone()));
@@ -223,18 +243,9 @@ impl Flow {
         self.given.device.is_some()
     }
 
-    /// Ends the sign-in where it still runs.
-    pub(crate) fn stop(&self, why: Failure) {
-        self.feed(Input::Stopped(why));
-    }
-
     /// The time is up.
     pub(crate) fn expire(&self) {
-        self.feed(Input::Expired);
-    }
-
-    fn feed(&self, input: Input) {
-        let output = self.lock().machine.take(input, unix_now());
+        let output = self.lock().machine.take(Input::Expired, unix_now());
         if let Output::End(failure) = output {
             self.end(Err(failure));
         }
@@ -321,53 +332,6 @@ impl Flow {
         Reply::Exchanging
     }
 
-    async fn exchanged(&self, result: Result<Brought, Failure>) {
-        let (result, brought) = match result {
-            Ok(brought) => (Ok(()), Some(brought)),
-            Err(failure) => (Err(failure), None),
-        };
-        let output = self.lock().machine.take(Input::Exchanged(result), unix_now());
-        match (output, brought) {
-            (Output::Keep, Some(brought)) => {
-                let Brought { exchanged, client_id, identity, later } = brought;
-                let arrival = Arrival {
-                    kind: self.given.kind,
-                    issuer: self.given.issuer.clone(),
-                    client_id,
-                    scopes: exchanged.scopes.unwrap_or_default(),
-                    earliest_refresh_at: exchanged.earliest_refresh_at,
-                    identity,
-                    replaces: self.given.again.clone(),
-                    tokens: exchanged.tokens,
-                    expires_in: exchanged.expires_in,
-                };
-                let added = self.given.accounts.add(arrival, unix_now()).await;
-                // Kept, and not yet usable: that is said as what it is.
-                self.end(match later {
-                    Some(later) => added.and(Err(later)),
-                    None => added,
-                });
-            }
-            (output, brought) => {
-                if let Output::End(failure) = output {
-                    self.end(Err(failure));
-                }
-                if let Some(brought) = brought {
-                    self.give_back(&brought).await;
-                }
-            }
-        }
-    }
-
-    /// Asks the issuer to revoke what nobody will use.
-    async fn give_back(&self, brought: &Brought) {
-        let given = &self.given;
-        if let Some(refresh) = &brought.exchanged.tokens.refresh {
-            let client = &brought.client_id;
-            given.accounts.revoke(&given.http, given.kind, &given.issuer, client, refresh).await;
-        }
-    }
-
     fn end(&self, outcome: Result<AccountView, Failure>) {
         let view = match &outcome {
             Ok(_) => SignInView::Idle,
@@ -405,7 +369,11 @@ impl Flow {
                 expires_at: self.given.expires_at,
                 notices: now.notices.clone(),
             },
-            (Phase::Exchanging, _) => SignInView::Exchanging,
+            (Phase::Exchanging | Phase::Saving, _) => SignInView::Exchanging,
+            (Phase::Unsaved, _) => match &now.unsaved {
+                Some((_, failure)) => SignInView::Unsaved { failure: failure.clone() },
+                None => return,
+            },
             // Told by `end`, together with the outcome.
             (Phase::SignedIn | Phase::Failed, _) => return,
         };

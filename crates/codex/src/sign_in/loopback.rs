@@ -187,7 +187,7 @@ async fn returned(query: &str, flow: &Arc<Flow>) -> String {
     let reply = callback::query(query).map_or_else(Reply::Refused, |one| flow.take(one));
     match reply {
         Reply::AskAgain(address) => page::redirect(&address),
-        Reply::Exchanging => match flow.outcome().await {
+        Reply::Exchanging => match flow.first_outcome().await {
             Ok(account) => {
                 let who = if account.email.is_empty() { "OpenAI" } else { &account.email };
                 let words = format!("{who} is signed in. This page can be closed.");

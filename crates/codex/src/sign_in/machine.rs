@@ -1,4 +1,4 @@
-//! The state machine of a sign-in: waiting, exchanging, signed in or failed. Pure: the deep link,
+//! The state machine of a sign-in: waiting, exchanging, saving, signed in or failed. Pure: the deep link,
 //! the loopback listener and the paste all feed it, it says what to do, and
 //! [`flow`](super::flow) does it.
 
@@ -29,6 +29,8 @@ pub(crate) struct Machine {
     most_rounds: usize,
     /// Unix time in seconds.
     expires_at: i64,
+    /// Stopped while its tokens were being saved: what could not be saved is not held then.
+    stopped: Option<Failure>,
 }
 
 /// Where it stands.
@@ -38,6 +40,10 @@ pub(crate) enum Phase {
     Waiting,
     /// The code is being exchanged.
     Exchanging,
+    /// The tokens are here and are being saved.
+    Saving,
+    /// The tokens are here and could not be saved; they are held.
+    Unsaved,
     /// Over, with tokens.
     SignedIn,
     /// Over, without.
@@ -57,6 +63,10 @@ pub(crate) enum Input {
     Expired,
     /// The exchange ended.
     Exchanged(Result<(), Failure>),
+    /// The saving ended.
+    Saved(Result<(), Failure>),
+    /// The person wants what could not be saved to be saved now.
+    SaveAgain,
 }
 
 /// What to do now.
@@ -71,9 +81,11 @@ pub(crate) enum Output {
     Refuse(Failure),
     /// Late or twice: nothing to do.
     Ignore,
-    /// Keep the tokens: the sign-in succeeded.
+    /// Save the tokens, then feed [`Input::Saved`].
     Keep,
-    /// It ended without a sign-in; tokens that arrived meanwhile are not kept.
+    /// Hold the tokens, which could not be saved.
+    Hold(Failure),
+    /// It ended without a sign-in; tokens that arrived meanwhile are given back.
     End(Failure),
 }
 
@@ -95,6 +107,7 @@ impl Machine {
             rounds: 0,
             most_rounds: MOST_ROUNDS,
             expires_at,
+            stopped: None,
         }
     }
 
@@ -132,7 +145,11 @@ impl Machine {
             Input::Returned(_) if now >= self.expires_at => self.expired(),
             Input::Returned(callback) => self.returned(callback),
             Input::Stopped(why) => match self.phase {
-                Phase::Waiting | Phase::Exchanging => self.end(why),
+                Phase::Waiting | Phase::Exchanging | Phase::Unsaved => self.end(why),
+                Phase::Saving => {
+                    self.stopped = Some(why);
+                    Output::Ignore
+                }
                 Phase::SignedIn | Phase::Failed => Output::Ignore,
             },
             Input::Approved(code) if self.phase == Phase::Waiting => {
@@ -144,12 +161,29 @@ impl Machine {
             Input::Expired => Output::Ignore,
             Input::Exchanged(result) => match (self.phase, result) {
                 (Phase::Exchanging, Ok(())) => {
-                    self.phase = Phase::SignedIn;
+                    self.phase = Phase::Saving;
                     Output::Keep
                 }
                 (_, Ok(())) => self.end(Failure::new(Kind::Cancelled)),
                 (_, Err(failure)) => self.end(failure),
             },
+            Input::Saved(_) if self.phase != Phase::Saving => Output::Ignore,
+            Input::Saved(Ok(())) => {
+                self.phase = Phase::SignedIn;
+                Output::Ignore
+            }
+            Input::Saved(Err(failure)) => match self.stopped.take() {
+                Some(why) => self.end(why),
+                None => {
+                    self.phase = Phase::Unsaved;
+                    Output::Hold(failure)
+                }
+            },
+            Input::SaveAgain if self.phase == Phase::Unsaved => {
+                self.phase = Phase::Saving;
+                Output::Keep
+            }
+            Input::SaveAgain => Output::Ignore,
         }
     }
 

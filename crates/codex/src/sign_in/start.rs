@@ -251,9 +251,14 @@ fn watched(flow: Arc<Flow>, patience: Duration) -> SignInFlow {
 /// Ends a sign-in whose time is up, or which nobody holds any more.
 async fn watch_over(flow: Arc<Flow>, patience: Duration, abandoned: CancellationToken) {
     tokio::select! {
+        () = flow.over() => return,
+        () = abandoned.cancelled() => return flow.stop(Failure::new(Kind::Cancelled)),
+        () = tokio::time::sleep(patience) => flow.expire(),
+    }
+    // One that came in time goes on: it is exchanged, or held until it can be saved.
+    tokio::select! {
         () = flow.over() => {}
         () = abandoned.cancelled() => flow.stop(Failure::new(Kind::Cancelled)),
-        () = tokio::time::sleep(patience) => flow.expire(),
     }
 }
 
@@ -320,16 +325,30 @@ impl SignInFlow {
         self.flow.notice(notice);
     }
 
-    /// Ends it as `cancelled`, where it still runs.
+    /// Saves what could not be saved ([`SignInView::Unsaved`]), once more. It ends with the try;
+    /// how that went is told by the view and by [`SignInFlow::finished`]. Nothing where nothing is
+    /// held.
+    pub async fn save_again(&self) {
+        self.flow.save_again().await;
+    }
+
+    /// Ends a sign-in that could not be saved as `cancelled`, and waits for the issuer to revoke
+    /// it. True where it confirmed; false also where nothing was held.
+    pub async fn give_up(&self) -> bool {
+        self.flow.give_up(Failure::new(Kind::Cancelled)).await
+    }
+
+    /// Ends it as `cancelled`, where it still runs. What could not be saved is revoked.
     pub fn cancel(&self) {
         self.flow.stop(Failure::new(Kind::Cancelled));
     }
 
-    /// Waits for the end, and for the browser to have its last page.
+    /// Waits for the end, and for the browser to have its last page. A sign-in that could not be
+    /// saved has not ended.
     ///
     /// # Errors
     /// Why it ended without a sign-in: `auth_declined`, `callback_timeout`, `cancelled`,
-    /// `scope_rejected`, `file_not_writable`, or what the network did.
+    /// `scope_rejected`, or what the network did.
     pub async fn finished(&self) -> Result<AccountView, Failure> {
         let outcome = self.flow.outcome().await;
         self.flow.answered().await;

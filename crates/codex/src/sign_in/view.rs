@@ -39,6 +39,13 @@ pub enum SignInView {
     },
     /// The code is being exchanged for tokens.
     Exchanging,
+    /// The tokens are here and could not be saved, for instance since the keyring is locked. They
+    /// are held until `sign_in_save_again` saves them, or the sign-in is cancelled and they are
+    /// revoked.
+    Unsaved {
+        /// What stands in the way.
+        failure: Failure,
+    },
     /// It ended without a sign-in.
     Failed {
         /// Why.

@@ -1,8 +1,9 @@
 // The twin's sign-in: asks, is declined one permission, asks again, and completes by itself. By
 // device code it is agreed to elsewhere. `?codex-cli` leaves a sign-in of Codex CLI to be found,
 // `?two-accounts` begins with a second one that was signed out, `?device-off` has device codes
-// switched off, `?port-busy` another program on the first port.
-import type { AccountView, AppEvent, SignedOut, SignInView, SignInWay, SignOutNotice, WaysIn } from "../types.gen";
+// switched off, `?port-busy` another program on the first port, `?keychain-locked` a keychain that is
+// locked until the sign-in is saved again.
+import type { AccountView, AppEvent, Failure, SignedOut, SignInView, SignInWay, SignOutNotice, WaysIn } from "../types.gen";
 import { failureOf } from "./failures";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -39,16 +40,26 @@ const work = (): AccountView => ({
   active: false,
 });
 
+const keychainLocked = (): Failure => ({
+  ...failureOf("file_not_writable"),
+  title: "The system keychain is locked, so the sign-in could not be saved.",
+  meaning: "",
+  detail: null,
+  action_text: "Unlock it and choose Save again; the sign-in is held until Patchbay closes.",
+});
+
 export class TwinSignIn {
   view: SignInView = { state: "idle" };
   accounts: AccountView[];
   private timers: ReturnType<typeof setTimeout>[] = [];
   private arriving = mira;
+  private locked: boolean;
 
   constructor(
     private readonly tell: (event: AppEvent) => void,
     private readonly options: URLSearchParams,
   ) {
+    this.locked = options.has("keychain-locked");
     this.accounts = options.has("signed-in") ? [mira()] : [];
     if (options.has("two-accounts")) this.accounts = [mira(), work()];
   }
@@ -157,9 +168,17 @@ export class TwinSignIn {
     this.timers.forEach(clearTimeout);
     this.show({ state: "exchanging" });
     this.after(500, () => {
+      if (this.locked) return this.show({ state: "unsaved", failure: keychainLocked() });
       this.add(this.arriving());
       this.show({ state: "idle" });
     });
+  }
+
+  /** It is unlocked meanwhile. */
+  saveAgain(): void {
+    if (this.view.state !== "unsaved") return;
+    this.locked = false;
+    this.finish();
   }
 
   /** Adds an account, in use from now on. */

@@ -21,6 +21,7 @@ fn short(output: &Output) -> String {
         Output::Refuse(failure) => format!("refuse {:?}", failure.kind),
         Output::Ignore => "ignore".to_owned(),
         Output::Keep => "keep".to_owned(),
+        Output::Hold(failure) => format!("hold {:?}", failure.kind),
         Output::End(failure) => format!("end {:?}", failure.kind),
     }
 }
@@ -29,6 +30,8 @@ fn short(output: &Output) -> String {
 fn lives() {
     let ok = || Input::Exchanged(Ok(()));
     let stop = || Input::Stopped(Failure::new(Kind::Cancelled));
+    let saved = || Input::Saved(Ok(()));
+    let full = || Input::Saved(Err(Failure::new(Kind::FileNotWritable)));
     let lives: Vec<(&str, Vec<(Input, &str)>)> = vec![
         ("signs in", vec![(back("code=c&state=s1"), "exchange c"), (ok(), "keep")]),
         ("by hand", vec![(back("c0de"), "exchange c0de"), (ok(), "keep")]),
@@ -62,7 +65,9 @@ fn lives() {
                 (Input::Expired, "ignore"),
                 (ok(), "keep"),
                 (back("code=d&state=s1"), "ignore"),
+                (saved(), "ignore"),
                 (stop(), "ignore"),
+                (Input::SaveAgain, "ignore"),
             ],
         ),
         (
@@ -87,6 +92,52 @@ fn lives() {
                 (back("code=c&state=s1"), "exchange c"),
                 (stop(), "end Cancelled"),
                 (ok(), "end Cancelled"),
+            ],
+        ),
+        (
+            "held until it is saved, also when its time is up",
+            vec![
+                (Input::SaveAgain, "ignore"),
+                (back("code=c&state=s1"), "exchange c"),
+                (ok(), "keep"),
+                (Input::SaveAgain, "ignore"),
+                (full(), "hold FileNotWritable"),
+                (full(), "ignore"),
+                (Input::Expired, "ignore"),
+                (back("code=d&state=s1"), "ignore"),
+                (Input::SaveAgain, "keep"),
+                (full(), "hold FileNotWritable"),
+                (Input::SaveAgain, "keep"),
+                (saved(), "ignore"),
+                (stop(), "ignore"),
+            ],
+        ),
+        (
+            "stopped while held",
+            vec![
+                (back("code=c&state=s1"), "exchange c"),
+                (ok(), "keep"),
+                (full(), "hold FileNotWritable"),
+                (stop(), "end Cancelled"),
+                (Input::SaveAgain, "ignore"),
+            ],
+        ),
+        (
+            "stopped while saving, which fails",
+            vec![
+                (back("code=c&state=s1"), "exchange c"),
+                (ok(), "keep"),
+                (stop(), "ignore"),
+                (full(), "end Cancelled"),
+            ],
+        ),
+        (
+            "stopped while saving, which works",
+            vec![
+                (back("code=c&state=s1"), "exchange c"),
+                (ok(), "keep"),
+                (stop(), "ignore"),
+                (saved(), "ignore"),
             ],
         ),
         (
