@@ -15,7 +15,7 @@ pub enum HostFamily {
     Azure,
     /// This computer.
     Loopback,
-    /// Anybody else. Look-alikes are here, and known names on unusual ports.
+    /// Anybody else. Look-alikes are here.
     Other,
 }
 
@@ -24,8 +24,10 @@ pub enum HostFamily {
 pub struct Address {
     /// Whether it is https.
     pub secure: bool,
-    /// In lower case; an IPv6 address without its brackets.
+    /// In lower case and without a dot at its end; an IPv6 address without its brackets.
     pub host: String,
+    /// Whether a dot stood at the end of the host, which leads to the same place.
+    pub dotted: bool,
     /// Where one is written out, the usual one included.
     pub port: Option<u16>,
     /// Everything behind the host, as written: path, query, fragment.
@@ -66,11 +68,13 @@ impl Address {
             written => Some(written.parse().ok()?),
         };
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
+        let whole = host.strip_suffix('.');
+        let (host, dotted) = (whole.unwrap_or(host), whole.is_some());
         if host.is_empty() || !host.chars().all(plain) {
             return None;
         }
         let host = host.to_ascii_lowercase();
-        Some(Self { secure, host, port, rest: rest.to_owned(), userinfo })
+        Some(Self { secure, host, dotted, port, rest: rest.to_owned(), userinfo })
     }
 
     /// Whether its port is the usual one, written out or not.
@@ -79,15 +83,22 @@ impl Address {
         self.port.is_none_or(|port| port == if self.secure { 443 } else { 80 })
     }
 
-    /// Whether it is this computer.
+    /// Whether it is this computer. `localhost.` may be asked of a name server, so it is not.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        self.host == "localhost"
-            || self.host.ends_with(".localhost")
-            || self.host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        !self.dotted
+            && (self.host == "localhost"
+                || self.host.ends_with(".localhost")
+                || self.host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()))
     }
 
-    /// Whom it belongs to. A known name on an unusual port or behind a user name is
+    /// Whether it is `host` itself, at its usual port.
+    #[must_use]
+    pub fn is_at(&self, host: &str) -> bool {
+        self.host == host && self.has_usual_port() && !self.userinfo
+    }
+
+    /// Whom it belongs to, on whatever port. A known name behind a user name is
     /// [`HostFamily::Other`].
     #[must_use]
     pub fn family(&self) -> HostFamily {
@@ -96,9 +107,6 @@ impl Address {
         }
         if self.is_loopback() {
             return HostFamily::Loopback;
-        }
-        if !self.has_usual_port() {
-            return HostFamily::Other;
         }
         let whole = table::HOSTS.iter().find(|(name, _)| *name == self.host);
         let end = || table::HOST_ENDS.iter().find(|(end, _)| self.host.ends_with(end));
@@ -144,7 +152,15 @@ mod tests {
             ("https://chatgpt.com/backend-api", ChatGpt),
             ("HTTPS://ChatGPT.com:443/Backend-API/", ChatGpt),
             ("http://chatgpt.com/backend-api", ChatGpt),
-            ("https://chatgpt.com:8443/backend-api", Other),
+            ("https://chatgpt.com:8443/backend-api", ChatGpt),
+            ("https://chatgpt.com./backend-api", ChatGpt),
+            ("https://ChatGPT.com.:443", ChatGpt),
+            ("https://chatgpt.com..", Other),
+            ("https://.", Other),
+            ("https://eu.chatgpt.com", ChatGpt),
+            ("https://chat.openai.com/backend-api", ChatGpt),
+            ("https://a.chat.openai.com:8443", ChatGpt),
+            ("https://notchat.openai.com", Other),
             ("https://chatgpt.com@evil.example/backend-api", Other),
             ("https://me:pw@chatgpt.com/backend-api", Other),
             ("https://chatgpt.com.evil.example/", Other),
@@ -153,15 +169,24 @@ mod tests {
             ("https://chatgpt.com\\@evil.example/", ChatGpt),
             ("https://api.openai.com", PublicApi),
             ("https://api.openai.com/v1?x=1", PublicApi),
-            ("https://eu.api.openai.com/v1", Other),
+            ("https://api.openai.com./v1", PublicApi),
+            ("http://API.openai.com:8080/v1", PublicApi),
+            ("https://eu.api.openai.com/v1", PublicApi),
+            ("https://EU.api.openai.com.:444/v1", PublicApi),
+            ("https://notapi.openai.com/v1", Other),
+            ("https://api.openai.com.evil.example/v1", Other),
+            ("https://auth.openai.com", Other),
             ("https://api.githubcopilot.com", Copilot),
             ("https://api.individual.githubcopilot.com", Copilot),
+            ("https://api.githubcopilot.com.:8443", Copilot),
             ("https://myorg.openai.azure.com/openai/v1", Azure),
             ("http://127.0.0.1:9999/v1", Loopback),
             ("http://127.8.8.8", Loopback),
             ("http://[::1]:80/", Loopback),
             ("http://localhost", Loopback),
             ("http://127.0.0.1.evil.example", Other),
+            ("http://localhost.", Other),
+            ("http://127.0.0.1.:9", Other),
             ("http://0x7f.1/", Other),
             ("chatgpt.com/backend-api", Other),
             ("unix:/tmp/sock", Other),
@@ -179,6 +204,7 @@ mod tests {
             ("http://chatgpt.com/backend-api", true),
             ("http://10.0.0.1:8080/v1", true),
             ("http://127.0.0.1:8080/v1", false),
+            ("http://localhost./v1", true),
             ("http://[::1]/v1", false),
             ("https://x.example", false),
             ("no address", false),

@@ -101,7 +101,8 @@ impl Route {
     /// backend, and not at a configured address.
     #[must_use]
     pub fn takes_zstd(&self) -> bool {
-        self.tokens == TokenFamily::Codex && self.family == HostFamily::ChatGpt
+        self.tokens == TokenFamily::Codex
+            && Address::read(&self.base).is_some_and(|base| base.is_at(table::CHATGPT_HOST))
     }
 
     /// The address of `place`.
@@ -143,6 +144,13 @@ const fn own_family(tokens: TokenFamily) -> HostFamily {
     }
 }
 
+const fn own_host(tokens: TokenFamily) -> &'static str {
+    match tokens {
+        TokenFamily::Codex => table::CHATGPT_HOST,
+        TokenFamily::Plan => table::API_HOST,
+    }
+}
+
 /// The root that `written` means, and whose it is.
 fn configured(tokens: TokenFamily, written: &str) -> Result<(String, HostFamily), Failure> {
     let Some(address) = Address::read(written) else {
@@ -176,7 +184,7 @@ fn configured(tokens: TokenFamily, written: &str) -> Result<(String, HostFamily)
     if address.rest.contains(['?', '#', '\\']) {
         return Err(not_sent("The configured address holds more than a host and a path."));
     }
-    let known = family == own_family(tokens);
+    let known = address.is_at(own_host(tokens));
     let path = match tokens {
         TokenFamily::Codex => backend_path(&address.rest, known),
         TokenFamily::Plan => public_path(&address.rest, known),

@@ -16,12 +16,18 @@ pub const COPILOT_HOST: &str = "api.githubcopilot.com";
 /// Hosts by their whole name.
 pub const HOSTS: &[(&str, HostFamily)] = &[
     (CHATGPT_HOST, HostFamily::ChatGpt),
+    // Its earlier name.
+    ("chat.openai.com", HostFamily::ChatGpt),
     (API_HOST, HostFamily::PublicApi),
     (COPILOT_HOST, HostFamily::Copilot),
 ];
 
-/// Hosts by the end of their name.
+/// Hosts by the end of their name. Those of a region (`eu.api.openai.com`) take what the whole
+/// name takes.
 pub const HOST_ENDS: &[(&str, HostFamily)] = &[
+    (".chatgpt.com", HostFamily::ChatGpt),
+    (".chat.openai.com", HostFamily::ChatGpt),
+    (".api.openai.com", HostFamily::PublicApi),
     (".githubcopilot.com", HostFamily::Copilot),
     (".openai.azure.com", HostFamily::Azure),
     (".cognitiveservices.azure.com", HostFamily::Azure),

@@ -32,6 +32,20 @@ const BASES: &[(&str, Option<&str>, Option<&str>)] = &[
     ("https://chatgpt.com/v1", Some(BACKEND), None),
     ("HTTPS://CHATGPT.COM/Backend-API/Codex", Some(BACKEND), None),
     ("https://chatgpt.com:443/backend-api", Some(BACKEND), None),
+    ("https://chatgpt.com./backend-api/codex", Some(BACKEND), None),
+    ("https://CHATGPT.com.:443", Some(BACKEND), None),
+    (
+        "https://chatgpt.com:8443/backend-api/codex",
+        Some("https://chatgpt.com:8443/backend-api"),
+        None,
+    ),
+    ("https://us.chatgpt.com./backend-api/codex", Some("https://us.chatgpt.com/backend-api"), None),
+    (
+        "https://chat.openai.com/backend-api/codex",
+        Some("https://chat.openai.com/backend-api"),
+        None,
+    ),
+    ("http://chatgpt.com./backend-api", None, None),
     ("https://chatgpt.com/other", Some("https://chatgpt.com/other"), None),
     ("http://chatgpt.com/backend-api", None, None),
     ("https://user@chatgpt.com/backend-api", None, None),
@@ -43,6 +57,13 @@ const BASES: &[(&str, Option<&str>, Option<&str>)] = &[
     ("https://api.openai.com/v1/", None, Some(API)),
     ("https://api.openai.com/V1/Responses", None, Some(API)),
     ("https://API.OpenAI.com:443/v1", None, Some(API)),
+    ("https://api.openai.com.", None, Some(API)),
+    ("https://Api.OpenAI.com./v1/", None, Some(API)),
+    ("https://api.openai.com:8443/v1", None, Some("https://api.openai.com:8443/v1")),
+    ("https://eu.api.openai.com/v1/", None, Some("https://eu.api.openai.com/v1")),
+    ("https://a.eu.api.openai.com.:8443/v1", None, Some("https://a.eu.api.openai.com:8443/v1")),
+    ("http://eu.api.openai.com/v1", None, None),
+    ("http://localhost.:7/v1", None, None),
     ("https://api.openai.com/responses", None, Some(API)),
     ("http://api.openai.com/v1", None, None),
     ("https://api.githubcopilot.com", None, None),
@@ -185,6 +206,8 @@ fn bodies_are_compressed_at_openais_own_backend_only() {
     assert!(zstd(TokenFamily::Codex, Some("https://chatgpt.com/backend-api/codex")));
     assert!(!zstd(TokenFamily::Codex, Some("http://127.0.0.1:7/backend-api")));
     assert!(!zstd(TokenFamily::Codex, Some("https://gate.example")));
+    assert!(!zstd(TokenFamily::Codex, Some("https://chatgpt.com:8443/backend-api")));
+    assert!(!zstd(TokenFamily::Codex, Some("https://eu.chatgpt.com/backend-api")));
     assert!(!zstd(TokenFamily::Plan, None));
 }
 

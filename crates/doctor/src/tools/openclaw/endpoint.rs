@@ -46,8 +46,9 @@ impl Base {
     pub(crate) fn read(text: Option<&str>) -> Self {
         let Some(text) = text.filter(|it| !it.trim().is_empty()) else { return Self::Missing };
         let owned = text.to_owned();
-        // A user name or another port may lead anywhere, so it is nobody's but the person's.
-        let known = |it: &Address| !it.userinfo && it.has_usual_port();
+        // A user name or another port may lead anywhere, so it is nobody's but the person's. A dot
+        // behind the host is no spelling that OpenClaw is known to read.
+        let known = |it: &Address| !it.userinfo && it.has_usual_port() && !it.dotted;
         let Some(address) = Address::read(text).filter(known) else {
             return Self::Custom { text: owned };
         };
@@ -127,6 +128,8 @@ mod tests {
             "https://chatgpt.com@evil.example/backend-api",
             "https://chatgpt.com:8443/backend-api",
             "https://notchatgpt.com/backend-api",
+            "https://chatgpt.com./backend-api",
+            "https://eu.api.openai.com/v1",
             "https://myorg.openai.azure.com/openai/v1",
             "chatgpt.com/backend-api",
             "unix:/tmp/sock",
