@@ -11,7 +11,8 @@ use patchbay_codex::sign_in::{self, SignInNoticeKind, SignInOptions, SignInView}
 use patchbay_failure::Kind;
 use patchbay_simulator::Options;
 use sign_in_common::{World, location, parameter};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
 
 static PORTS: Mutex<()> = Mutex::const_new(());
@@ -134,6 +135,8 @@ async fn another_program_may_ask_for_the_port() {
     let answer = world.http.get("http://127.0.0.1:1455/cancel").send().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(flow.finished().await.unwrap_err().kind, Kind::Cancelled);
+    let twice = reqwest::Client::new().get("http://127.0.0.1:1455/cancel").send().await;
+    assert!(twice.is_err(), "nobody listens any more");
     // The port is free again at once, for instance for a second try.
     let second = world.start(true).await;
     assert!(second.url().contains("1455"));
@@ -187,4 +190,137 @@ async fn auto_takes_the_deep_link_only_where_the_window_runs() {
     let url = world.start(true).await.url();
     assert_eq!(redirect(&url), "http://127.0.0.1:1455/auth/callback");
     assert!(url.starts_with("https://auth.openai.com/oauth/authorize?"));
+}
+
+/// A request as somebody writes it who is no browser: the start of the answer.
+async fn raw(text: &str) -> String {
+    let mut stream = TcpStream::connect("127.0.0.1:1455").await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer).await;
+    answer
+}
+
+#[tokio::test]
+async fn whoever_stalls_blocks_nobody_and_is_let_go() {
+    let _turn = PORTS.lock().await;
+    let world = world(&[]).await;
+    let flow = world.start(false).await;
+    let mut stalled = Vec::new();
+    for sent in ["GET /auth/callb", "", "GET /auth/callback?code=c HTTP/1.1\r\nHost: 127.0."] {
+        for _ in 0..8 {
+            let mut stream = TcpStream::connect("127.0.0.1:1455").await.unwrap();
+            stream.write_all(sent.as_bytes()).await.unwrap();
+            stalled.push(stream);
+        }
+    }
+    // Without a limit of its own this one would be held for as long as the sign-in waits.
+    let mut first = stalled.remove(0);
+    let mut nothing = Vec::new();
+    let let_go =
+        tokio::time::timeout(std::time::Duration::from_secs(60), first.read_to_end(&mut nothing));
+    assert!(let_go.await.is_ok(), "the listener has a limit");
+    assert!(nothing.is_empty());
+    assert!(matches!(flow.view(), SignInView::Waiting { .. }));
+    for sent in ["GET /auth/callb", "GET /auth/callback?code=c HTTP/1.1\r\n"] {
+        let mut stream = TcpStream::connect("127.0.0.1:1455").await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        stalled.push(stream);
+    }
+    let page = world.http.get(world.location(&flow.url()).await).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    assert!(flow.finished().await.is_ok());
+}
+
+#[tokio::test]
+async fn under_another_name_even_a_good_callback_does_nothing() {
+    let _turn = PORTS.lock().await;
+    let world = world(&[]).await;
+    let flow = world.start(false).await;
+    let good = world.location(&flow.url()).await;
+    let target = good.strip_prefix("http://127.0.0.1:1455").unwrap();
+    for host in [
+        "evil.example:1455",
+        "evil.example",
+        "127.0.0.1",
+        "localhost",
+        "127.0.0.1:1457",
+        "localhost.:1455",
+        "127.0.0.1.evil.example:1455",
+        "evil@127.0.0.1:1455",
+        "[::1]:1455",
+        "0.0.0.0:1455",
+        "127.1:1455",
+        "",
+    ] {
+        for path in [target, "/cancel", "/done"] {
+            let answer = raw(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n")).await;
+            assert!(answer.starts_with("HTTP/1.1 421 "), "{host}: {answer}");
+        }
+    }
+    let twice = format!("GET {target} HTTP/1.1\r\nHost: 127.0.0.1:1455\r\nHost: evil\r\n\r\n");
+    assert!(raw(&twice).await.starts_with("HTTP/1.1 400 "));
+    assert!(raw(&format!("GET {target} HTTP/1.1\r\n\r\n")).await.starts_with("HTTP/1.1 421 "));
+    assert!(matches!(flow.view(), SignInView::Waiting { .. }));
+    assert_eq!(world.asked("/oauth/token"), 0);
+    let own = format!("GET {target} HTTP/1.1\r\nHost: LocalHost:1455\r\n\r\n");
+    assert!(raw(&own).await.starts_with("HTTP/1.1 200 "));
+    assert!(flow.finished().await.is_ok());
+}
+
+/// Answers on 1455 with `status`, until it has answered once or for good; what it was asked.
+fn holder(
+    listener: TcpListener,
+    status: &'static str,
+    stays: bool,
+) -> tokio::sync::mpsc::UnboundedReceiver<String> {
+    let (heard, hears) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = tokio::select! {
+                accepted = listener.accept() => accepted.unwrap(),
+                () = heard.closed() => return,
+            };
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await.unwrap());
+            }
+            let _ = heard.send(String::from_utf8(head).unwrap());
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            if !stays {
+                return;
+            }
+        }
+    });
+    hears
+}
+
+#[tokio::test]
+async fn whoever_holds_the_port_is_asked_once_to_let_go() {
+    let _turn = PORTS.lock().await;
+    let world = world(&[]).await;
+    for (status, stays, port) in
+        [("200 OK", false, 1455), ("200 OK", true, 1457), ("404 Not Found", true, 1457)]
+    {
+        let listener = TcpListener::bind("127.0.0.1:1455").await.unwrap();
+        let mut heard = holder(listener, status, stays);
+        let flow = world.start(true).await;
+        let redirect = parameter(&flow.url(), "redirect_uri").unwrap();
+        let expected = format!("http://127.0.0.1:{port}/auth/callback");
+        assert_eq!(redirect, expected, "{status}, stays: {stays}");
+        assert_eq!(
+            heard.recv().await.unwrap(),
+            "GET /cancel HTTP/1.1\r\nHost: 127.0.0.1:1455\r\nConnection: close\r\n\r\n"
+        );
+        assert!(heard.try_recv().is_err(), "once");
+        heard.close();
+        drop(heard);
+        flow.cancel();
+        assert_eq!(flow.finished().await.unwrap_err().kind, Kind::Cancelled);
+        // Until both ports are free again.
+        while TcpListener::bind("127.0.0.1:1455").await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    }
 }

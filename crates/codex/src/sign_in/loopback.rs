@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
 use super::callback::{PATH, PORTS};
+use super::courtesy::ask_to_leave;
 use super::flow::{Flow, Reply};
 use super::page::{self, Page};
 use super::request::{self, HEAD, Rejected, Request};
@@ -20,6 +21,10 @@ use super::{callback, port_holder};
 
 /// How long a browser may take to send its request, and to take the answer.
 const SLOWEST: Duration = Duration::from_secs(5);
+/// How often, and after which pause each, a port is tried again that a sign-in of ours had.
+const OWN: (u32, Duration) = (5, Duration::from_millis(40));
+/// The same for one that another program said it lets go of (Codex CLI 0.169).
+const ANOTHERS: (u32, Duration) = (10, Duration::from_millis(200));
 /// Connections at a time. Browsers open some ahead without using them.
 const MOST: usize = 32;
 
@@ -31,14 +36,19 @@ pub(crate) struct Bound {
     pub(crate) notice: Option<SignInNotice>,
 }
 
-/// Binds 1455, else 1457.
+/// Binds 1455, else 1457. Whoever holds 1455 is asked once to let go of it.
 ///
 /// # Errors
 /// `port_busy` where both are taken, with the programs that hold them where the system tells.
 pub(crate) async fn bind() -> Result<Bound, Failure> {
     let mut taken = Vec::new();
     for port in PORTS {
-        match bind_port(port).await {
+        let mut bound = bind_port(port, OWN).await;
+        let busy = bound.as_ref().is_err_and(|error| error.kind() == ErrorKind::AddrInUse);
+        if busy && port == PORTS[0] && ask_to_leave(port).await {
+            bound = bind_port(port, ANOTHERS).await;
+        }
+        match bound {
             Ok(listener) => {
                 let notice = taken.first().map(|first: &String| SignInNotice {
                     kind: SignInNoticeKind::PortBusy,
@@ -65,13 +75,13 @@ pub(crate) async fn bind_any() -> Result<Bound, Failure> {
 }
 
 /// A sign-in that was just cancelled may take a moment to let go of its port.
-async fn bind_port(port: u16) -> std::io::Result<TcpListener> {
+async fn bind_port(port: u16, (most, pause): (u32, Duration)) -> std::io::Result<TcpListener> {
     let mut tries = 0;
     loop {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
-            Err(error) if error.kind() == ErrorKind::AddrInUse && tries < 5 => {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && tries < most => {
                 tries += 1;
-                tokio::time::sleep(Duration::from_millis(40)).await;
+                tokio::time::sleep(pause).await;
             }
             result => return result,
         }

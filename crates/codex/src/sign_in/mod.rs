@@ -6,6 +6,7 @@
 
 mod authorize;
 mod callback;
+mod courtesy;
 mod device;
 mod exchange;
 mod flow;
