@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use patchbay_codex::accounts::Accounts;
+use patchbay_codex::accounts::{Accounts, Place};
 use patchbay_codex::http::{self, HttpClient};
 use patchbay_codex::setup::{self, Setup};
 use patchbay_codex::wire::Client;
@@ -97,6 +97,13 @@ impl Session {
         let http = http::client(&self.setup.timeouts).map_err(Stop::online)?;
         let accounts = Accounts::open(&self.setup).map_err(Stop::refused)?;
         let _ = self.accounts.set(accounts.clone());
+        if let Ok(environment) = self.environment(&[]) {
+            accounts.others(move || {
+                let held = patchbay_doctor::refresh_tokens(&environment).into_iter();
+                held.map(|it| Place { holder: it.holder, file: it.file, credential: it.hash })
+                    .collect()
+            });
+        }
         let client = Client::new(&self.setup, accounts.clone(), http.clone());
         Ok(Online { accounts, http, client })
     }

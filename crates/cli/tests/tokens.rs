@@ -80,16 +80,24 @@ async fn a_token_that_was_rotated_and_lost_ends_in_a_clear_refusal() {
     let old = std::fs::read(&file).unwrap();
     expire(&place);
     place.run(&["usage", "--json"]).exits(0);
-    // As after a crash between the issuer's rotation and our save.
+    // As after a crash between the issuer's rotation and our save; and Codex CLI has the same one.
+    let spent = serde_json::from_slice::<Value>(&old).unwrap()["refresh_token"].clone();
     std::fs::write(&file, old).unwrap();
     expire(&place);
+    let own = place.home().join(".codex/auth.json");
+    place.write(".codex/auth.json", &json!({"tokens": {"refresh_token": spent}}).to_string());
+    let theirs = std::fs::read(&own).unwrap();
     for _ in 0..3 {
         let error = place.run(&["usage", "--json"]).exits(4).json();
         assert_eq!(
             (&error["error"]["kind"], &error["error"]["action"]),
             (&json!("refresh_reused"), &json!("sign_in"))
         );
+        let meaning = error["error"]["meaning"].as_str().unwrap();
+        let named = format!("Codex CLI ({}) has the same token", own.display());
+        assert!(meaning.starts_with(&named), "{meaning}");
     }
+    assert_eq!(std::fs::read(&own).unwrap(), theirs);
     assert_eq!(refreshes(&simulator), 2, "refused once, remembered from then on");
 }
 

@@ -5,7 +5,7 @@
 
 mod sign_in_common;
 
-use patchbay_codex::accounts::{AccountKind, AccountStatus};
+use patchbay_codex::accounts::{AccountKind, AccountStatus, AccountView, Accounts};
 use patchbay_codex::setup::RedirectChoice;
 use patchbay_codex::sign_in::{self, SignInOptions};
 use patchbay_failure::Kind;
@@ -54,4 +54,143 @@ async fn an_issuer_that_wants_none_yet_is_not_asked() {
     assert_eq!(world.refreshes(), 0);
     assert_eq!(renew(account.expires_at - 1700).await.unwrap().status, AccountStatus::Ok);
     assert_eq!(world.refreshes(), 1);
+}
+
+/// Signed in with an account of `kind`, whose tokens live for an hour.
+async fn of(kind: AccountKind) -> (World, AccountView) {
+    let options = Options {
+        refuse_scopes: Vec::new(),
+        control: true,
+        token_lifetime: Some(3600),
+        ..Options::default()
+    };
+    let world = World::new(RedirectChoice::DeepLink, options).await;
+    let options = SignInOptions { deep_link: true, kind };
+    let flow = sign_in::start(&world.setup, &world.accounts, &world.http, options).await.unwrap();
+    flow.callback(&world.location(&flow.url()).await).await.unwrap();
+    let account = flow.finished().await.unwrap();
+    (world, account)
+}
+
+async fn control(world: &World, change: serde_json::Value) {
+    let address = format!("{}/__control/state", world.simulator.issuer());
+    let answer = world.http.post(address).json(&change).send().await.unwrap();
+    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_clock_that_is_an_hour_ahead_makes_one_refresh() {
+    for kind in [AccountKind::Codex, AccountKind::Plan] {
+        let (world, account) = of(kind).await;
+        let ahead = account.last_refresh + 3700;
+        let access = || world.accounts.access(&world.http, &world.setup.endpoints, ahead);
+        for _ in 0..4 {
+            access().await.unwrap();
+        }
+        assert_eq!(world.refreshes(), 1, "{kind:?}");
+        let renewed = world.accounts.list(ahead).unwrap().remove(0);
+        assert_eq!((renewed.status, renewed.expires_at), (AccountStatus::Ok, ahead + 3600));
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_an_hour_behind_relies_on_one_refusal() {
+    for kind in [AccountKind::Codex, AccountKind::Plan] {
+        let (world, account) = of(kind).await;
+        let behind = account.last_refresh - 3700;
+        let (http, endpoints) = (&world.http, &world.setup.endpoints);
+        let access = |now| world.accounts.access(http, endpoints, now);
+        // Good for two hours yet, by the clock here; the server knows better.
+        let refused = access(behind).await.unwrap();
+        assert_eq!(world.refreshes(), 0, "{kind:?}");
+        world.accounts.renew(http, endpoints, &refused, behind).await.unwrap();
+        for _ in 0..4 {
+            access(behind + 60).await.unwrap();
+        }
+        assert_eq!(world.refreshes(), 1, "{kind:?}");
+        // From then on it is counted from when the token came.
+        access(behind + 3400).await.unwrap();
+        assert_eq!(world.refreshes(), 2, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_of_few_minutes_is_not_renewed_for_every_request() {
+    let (world, account) = of(AccountKind::Codex).await;
+    control(&world, serde_json::json!({"token_lifetime": 240})).await;
+    let now = account.expires_at;
+    for later in [0, 1, 60, 119] {
+        let endpoints = &world.setup.endpoints;
+        world.accounts.access(&world.http, endpoints, now + later).await.unwrap();
+    }
+    assert_eq!(world.refreshes(), 1);
+    world.accounts.access(&world.http, &world.setup.endpoints, now + 121).await.unwrap();
+    assert_eq!(world.refreshes(), 2);
+}
+
+#[tokio::test]
+async fn tokens_of_another_account_are_refused_for_good_and_said_as_such() {
+    for (kind, what) in [
+        (AccountKind::Codex, "user_id"),
+        (AccountKind::Codex, "account_id"),
+        (AccountKind::Plan, "user_id"),
+        (AccountKind::Plan, "subject"),
+    ] {
+        let (world, account) = of(kind).await;
+        control(&world, serde_json::json!({what: "somebody-else", "email": "else@example.com"}))
+            .await;
+        let now = account.expires_at + 1;
+        let endpoints = &world.setup.endpoints;
+        let keys = world.asked("/.well-known/jwks.json");
+        let again = Accounts::open(&world.setup).unwrap();
+        for accounts in [&world.accounts, &world.accounts, &again] {
+            let failure = accounts.access(&world.http, endpoints, now).await.unwrap_err();
+            assert_eq!(failure.kind, Kind::RefreshRevoked, "{kind:?} {what}");
+            assert_eq!(failure.title, "The issuer answered for another account.");
+            assert!(failure.meaning.contains(&account.email), "{failure}");
+        }
+        assert_eq!(world.refreshes(), 1, "{kind:?} {what}");
+        assert!(world.asked("/.well-known/jwks.json") <= keys + 1, "{kind:?} {what}");
+        assert_eq!(world.asked("/oauth/revoke"), 1, "{kind:?} {what}: nobody uses what came");
+        let stands = again.list(now).unwrap().remove(0);
+        assert_eq!(stands.status, AccountStatus::Expired);
+        assert_eq!(
+            (stands.id, stands.workspace, stands.email),
+            (account.id, account.workspace, account.email),
+            "{kind:?} {what}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_was_withdrawn_is_said_and_not_asked_for_again() {
+    let (world, account) = of(AccountKind::Plan).await;
+    control(&world, serde_json::json!({"withdraw_scopes": ["chatgpt.tokens.use.direct"]})).await;
+    let now = account.expires_at + 1;
+    for _ in 0..3 {
+        let endpoints = &world.setup.endpoints;
+        let failure = world.accounts.access(&world.http, endpoints, now).await.unwrap_err();
+        assert_eq!(failure.kind, Kind::RefreshRevoked);
+        assert_eq!(failure.title, "The use of the plan was withdrawn.");
+    }
+    assert_eq!((world.refreshes(), world.asked("/oauth/revoke")), (1, 1));
+    assert_eq!(world.accounts.list(now).unwrap()[0].status, AccountStatus::Expired);
+}
+
+#[tokio::test]
+async fn an_issuer_describes_itself_once_and_again_after_a_failure() {
+    let (world, account) = of(AccountKind::Plan).await;
+    let described = || world.asked("/.well-known/openid-configuration");
+    let access = |now| world.accounts.access(&world.http, &world.setup.endpoints, now);
+    access(account.expires_at).await.unwrap();
+    access(account.expires_at + 3600).await.unwrap();
+    assert_eq!((world.refreshes(), described()), (2, 1));
+    world.simulator.set_scenario(Some("refresh_failed".parse().unwrap()));
+    access(account.expires_at + 7200).await.unwrap_err();
+    world.simulator.set_scenario(None);
+    assert_eq!(described(), 1);
+    access(account.expires_at + 7200).await.unwrap();
+    assert_eq!(described(), 2);
+    world.accounts.sign_out(&world.http, &account.id).await.unwrap();
+    assert_eq!((described(), world.asked("/oauth/revoke")), (2, 1));
 }

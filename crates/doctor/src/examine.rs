@@ -15,6 +15,18 @@ pub struct Examination {
     pub(crate) tools: Vec<String>,
     pub(crate) now: OffsetDateTime,
     report: Report,
+    tokens: Vec<shared::Token>,
+}
+
+/// A place where another program keeps a refresh token. The token itself is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// The program, in words: `Codex CLI`.
+    pub holder: String,
+    /// The file.
+    pub file: String,
+    /// SHA-256 of the token, in lower-case hex.
+    pub hash: String,
 }
 
 impl Examination {
@@ -30,6 +42,12 @@ impl Examination {
         u32::try_from(self.files.paths().len()).unwrap_or(u32::MAX)
     }
 
+    /// Where the tools that are known keep their refresh tokens.
+    #[must_use]
+    pub fn refresh_tokens(&self) -> Vec<RefreshToken> {
+        self.tokens.iter().map(shared::Token::place).collect()
+    }
+
     /// The same judgement over what `files` holds instead: nothing is read.
     pub(crate) fn again(&self, files: Files) -> Self {
         over(&self.env, &self.tools, files, self.now)
@@ -42,6 +60,12 @@ impl Examination {
 #[must_use]
 pub fn examine(env: &Environment, tools: &[String]) -> Examination {
     examine_at(env, tools, OffsetDateTime::now_utc())
+}
+
+/// Only where the tools keep their refresh tokens. Writes nothing, wherever.
+#[must_use]
+pub fn refresh_tokens(env: &Environment) -> Vec<RefreshToken> {
+    over(env, &[], Files::fresh(), OffsetDateTime::now_utc()).refresh_tokens()
 }
 
 /// As [`examine`], at a stated time: sign-ins run out, and pauses end.
@@ -80,7 +104,8 @@ pub(crate) fn over(
     }
     let mut report = Report { schema: 1, tools: judged };
     explain_last_failures(&mut report);
-    Examination { env: env.clone(), tools: tools.to_vec(), now, report, files: files.closed() }
+    let (env, tools) = (env.clone(), tools.to_vec());
+    Examination { env, tools, now, report, files: files.closed(), tokens }
 }
 
 /// Ties what a tool's log says to what was found in its files.

@@ -40,7 +40,7 @@ mod version;
 mod watched;
 
 pub use environment::Environment;
-pub use examine::{Examination, examine, examine_at, tool_ids};
+pub use examine::{Examination, RefreshToken, examine, examine_at, refresh_tokens, tool_ids};
 pub use excerpt::{Excerpt, ExcerptLine, excerpts};
 pub use gateway::{Gateway, running_gateway};
 pub use in_use::{RouteInUse, ToolSignIn, route_in_use, tool_sign_in};

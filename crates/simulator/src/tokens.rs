@@ -132,9 +132,11 @@ pub(crate) fn open_family(world: &World, grant: Grant) -> io::Result<String> {
 
 /// The answer of the token endpoint: fresh tokens for a family.
 pub(crate) fn issue(world: &World, family_id: &str, issuer: &str) -> io::Result<Value> {
-    let Some(family) = locked(&world.ledger).families.get(family_id).cloned() else {
+    let Some(mut family) = locked(&world.ledger).families.get(family_id).cloned() else {
         return Err(io::Error::other("no such sign-in"));
     };
+    let withdrawn = world.settings().withdraw_scopes;
+    family.grant.scopes.retain(|scope| !withdrawn.contains(scope));
     let (grant, at) = (&family.grant, now());
     let lifetime = world.settings().token_lifetime.unwrap_or(match grant.kind {
         TokenKind::Codex => 10 * 24 * 3600,

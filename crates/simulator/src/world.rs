@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     pub consent: Consent,
     pub token_lifetime: Option<i64>,
     pub refuse_scopes: Vec<String>,
+    /// Granted to nobody any more, also in a refresh.
+    pub withdraw_scopes: Vec<String>,
     /// What the plan has used.
     pub limits: Limits,
     /// Laid over the headers of an answer; null takes one away.

@@ -20,6 +20,8 @@ pub(crate) struct Claims {
     pub(crate) user: Option<String>,
     /// `exp`, Unix time in seconds.
     pub(crate) exp: Option<i64>,
+    /// `iat`, Unix time in seconds.
+    pub(crate) iat: Option<i64>,
     /// `iss`.
     pub(crate) issuer: Option<String>,
     /// `scp`: what an access token was granted.
@@ -46,9 +48,8 @@ impl Claims {
             user: text(auth, "chatgpt_user_id")
                 .or_else(|| text(auth, "user_id"))
                 .or_else(|| text(&claims, "sub")),
-            exp: claims.get("exp").and_then(|exp| {
-                exp.as_i64().or_else(|| exp.as_f64().filter(|e| e.is_finite()).map(|e| e as i64))
-            }),
+            exp: moment(&claims, "exp"),
+            iat: moment(&claims, "iat"),
             issuer: text(&claims, "iss"),
             scopes: claims.get("scp").and_then(Value::as_array).map_or_else(Vec::new, |all| {
                 all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
@@ -64,6 +65,7 @@ impl Claims {
             workspace: self.workspace.or(other.workspace),
             user: self.user.or(other.user),
             exp: self.exp.or(other.exp),
+            iat: self.iat.or(other.iat),
             issuer: self.issuer.or(other.issuer),
             scopes: if self.scopes.is_empty() { other.scopes } else { self.scopes },
         }
@@ -74,17 +76,28 @@ fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
+fn moment(value: &Value, key: &str) -> Option<i64> {
+    let told = value.get(key)?;
+    told.as_i64().or_else(|| told.as_f64().filter(|at| at.is_finite()).map(|at| at as i64))
+}
+
 /// Whether both are told, and differ.
 pub(crate) fn differ(one: &Option<String>, other: &Option<String>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if one != other)
 }
 
-/// When an access token ends, Unix time in seconds: by the issuer's `expires_in`, else by its own
-/// `exp`, else in an hour.
+/// When an access token that came `now` ends, Unix time in seconds by the clock here: by the
+/// issuer's `expires_in`, else by how long the token itself says that it lives, else by its own
+/// `exp`, else in an hour. Lengths come first: the issuer's clock may be another.
 pub(crate) fn ends_at(access: &SecretString, expires_in: Option<i64>, now: i64) -> i64 {
     expires_in
         .filter(|seconds| *seconds > 0)
         .map(|seconds| now.saturating_add(seconds))
+        .or_else(|| {
+            let Claims { exp, iat, .. } = Claims::of(access);
+            let lives = exp?.checked_sub(iat?).filter(|seconds| *seconds > 0)?;
+            Some(now.saturating_add(lives))
+        })
         // A fresh token that has ended already is a clock that is wrong here; taken at its word,
         // each request would ask for another one.
         .or_else(|| Claims::of(access).exp.filter(|end| *end > now))
@@ -131,5 +144,12 @@ mod tests {
         assert_eq!(ends_at(&opaque, Some(-5), 100), 3700);
         assert_eq!(ends_at(&opaque, Some(i64::MAX), 100), i64::MAX);
         assert_eq!(ends_at(&jwt(&json!({"exp": 777})), None, 100), 777);
+        // Clocks that differ by an hour, in either direction, and without `expires_in`.
+        let hour = jwt(&json!({"iat": 10_000, "exp": 13_600}));
+        for now in [10_000 - 3600, 10_000, 10_000 + 3300, 10_000 + 3600] {
+            assert_eq!(ends_at(&hour, None, now), now + 3600, "{now}");
+            assert_eq!(ends_at(&hour, Some(600), now), now + 600, "{now}");
+        }
+        assert_eq!(ends_at(&jwt(&json!({"iat": 900, "exp": 777})), None, 100), 777);
     }
 }

@@ -3,8 +3,10 @@
 
 use patchbay_failure::{Failure, Kind};
 
+use super::claims::Claims;
 use super::index::Record;
 use super::plan::{self, Expected, Unconfirmed};
+use super::renewal::{anothers, remembered};
 use super::{Accounts, Tokens, blocking};
 
 impl Accounts {
@@ -12,17 +14,22 @@ impl Accounts {
     ///
     /// # Errors
     /// What kept the keys from being had: the tokens stay. `callback_invalid` where the identity
-    /// is not what was asked for: the account can't be used any more.
+    /// is not what was asked for, `refresh_revoked` where that came of a refresh or was found
+    /// before: the account can't be used any more.
     pub(super) async fn confirmed(&self, http: &reqwest::Client, id: &str) -> Result<(), Failure> {
         let (accounts, http, id) = (self.clone(), http.clone(), id.to_owned());
         self.to_its_end(async move {
             let (_turn, _held) = accounts.lock(&id).await?;
             let (record, tokens) = accounts.present(&id).await?;
             // Another may have confirmed it meanwhile.
-            match record.unverified {
-                Some(_) => accounts.confirm_locked(&http, &record, &tokens).await,
-                None => Ok(()),
+            if record.unverified.is_none() {
+                return Ok(());
             }
+            // Judged before: nothing that could be asked would change it.
+            if let Some(refusal) = tokens.refresh.as_ref().and_then(|it| remembered(&record, it)) {
+                return Err(refusal);
+            }
+            accounts.confirm_locked(&http, &record, &tokens).await
         })
         .await
     }
@@ -34,17 +41,22 @@ impl Accounts {
         record: &Record,
         tokens: &Tokens,
     ) -> Result<(), Failure> {
-        let nonce = record.unverified.as_ref().and_then(|one| one.nonce.as_deref());
+        let unverified = record.unverified.as_ref();
+        let nonce = unverified.and_then(|one| one.nonce.as_deref());
         let expected = Expected {
             client_id: &record.client_id,
             nonce,
             subject: record.subject.as_deref(),
-            // When the token arrived: a check that is made up for later is as good.
-            now: record.last_refresh,
+            // When the token was given: a check that is made up for later is as good. By the
+            // issuer's clock, since a wrong one here would end the sign-in for good.
+            now: unverified.and_then(|one| one.at).unwrap_or(record.last_refresh),
         };
         match self.identity(http, &record.issuer, tokens, expected).await {
             Ok(subject) => {
+                let told = tokens.id.as_ref().map(Claims::of).unwrap_or_default();
                 self.amend(&record.id, move |record| {
+                    record.email = told.email.unwrap_or(std::mem::take(&mut record.email));
+                    record.plan = told.plan.or(record.plan.take());
                     record.subject = Some(subject);
                     record.unverified = None;
                 })
@@ -52,15 +64,37 @@ impl Accounts {
                 self.drop_doubles(&record.id).await
             }
             Err(Unconfirmed::Later(failure)) => Err(failure),
+            Err(Unconfirmed::Another(failure)) => {
+                self.refuse(http, record, tokens, anothers(record), failure).await
+            }
             Err(Unconfirmed::Never(failure)) => {
-                if let Some(credential) = &tokens.refresh {
-                    let refused = Failure::new(Kind::RefreshRevoked)
-                        .with_detail(failure.detail.as_deref().unwrap_or("id token refused"));
-                    self.remember(&record.id, credential, &refused).await?;
-                }
-                Err(failure)
+                let refused = Failure::new(Kind::RefreshRevoked)
+                    .with_title(&failure.title)
+                    .with_meaning("Its tokens are not used. Only a new sign-in helps.");
+                self.refuse(http, record, tokens, refused, failure).await
             }
         }
+    }
+
+    /// Remembers that the identity was `refused` because of `why`, and asks to revoke what nobody
+    /// will use.
+    async fn refuse(
+        &self,
+        http: &reqwest::Client,
+        record: &Record,
+        tokens: &Tokens,
+        refused: Failure,
+        why: Failure,
+    ) -> Result<(), Failure> {
+        let refused = refused.with_detail(why.detail.as_deref().unwrap_or_default());
+        if let Some(credential) = &tokens.refresh {
+            self.remember(&record.id, credential, &refused).await?;
+            let Record { kind, issuer, client_id, .. } = record;
+            self.revoke(http, *kind, issuer, client_id, credential).await;
+        }
+        // At a sign-in it is the callback that was wrong.
+        let at_sign_in = record.unverified.as_ref().is_some_and(|one| one.nonce.is_some());
+        Err(if at_sign_in { why } else { refused })
     }
 
     /// Who the id token says it is, once its signature is checked.
@@ -78,8 +112,9 @@ impl Accounts {
             return Err(Unconfirmed::Never(failure));
         };
         let patience = self.patience();
-        let discovery = plan::fetch(http, issuer, patience).await.map_err(Unconfirmed::Later)?;
-        plan::confirm(http, &discovery, token, expected, patience).await
+        let discovery = self.description(http, issuer).await.map_err(Unconfirmed::Later)?;
+        let confirmed = plan::confirm(http, &discovery, token, expected, patience).await;
+        confirmed.inspect_err(|_| self.doubt(issuer))
     }
 
     /// Forgets earlier accounts of the same person: a sign-in that was confirmed late could not

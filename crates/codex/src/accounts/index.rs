@@ -74,6 +74,9 @@ pub(crate) struct Unverified {
     /// What the sign-in asked with; absent for tokens of a refresh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) nonce: Option<String>,
+    /// The issuer's own time when it gave the token, Unix time in seconds, where it told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) at: Option<i64>,
 }
 
 /// A refresh token that the issuer refused for good.
@@ -82,8 +85,44 @@ pub(crate) struct Refusal {
     /// SHA-256 of that refresh token.
     pub(crate) credential: String,
     pub(crate) kind: Kind,
+    /// Where it was not said in the kind's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    /// The same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) meaning: Option<String>,
     #[serde(default)]
     pub(crate) detail: Option<String>,
+}
+
+impl Refusal {
+    /// `failure`, to be remembered for the refresh token of this fingerprint.
+    pub(crate) fn of(credential: String, failure: &Failure) -> Self {
+        let usual = Failure::new(failure.kind);
+        let own = |said: &String, usual: String| (*said != usual).then(|| said.clone());
+        Self {
+            credential,
+            kind: failure.kind,
+            title: own(&failure.title, usual.title),
+            meaning: own(&failure.meaning, usual.meaning),
+            detail: failure.detail.clone(),
+        }
+    }
+
+    /// The same words again.
+    pub(crate) fn failure(&self) -> Failure {
+        let mut failure = Failure::new(self.kind);
+        if let Some(title) = &self.title {
+            failure = failure.with_title(title);
+        }
+        if let Some(meaning) = &self.meaning {
+            failure = failure.with_meaning(meaning);
+        }
+        match &self.detail {
+            Some(detail) => failure.with_detail(detail),
+            None => failure,
+        }
+    }
 }
 
 impl Record {

@@ -7,6 +7,7 @@ mod access;
 mod claims;
 pub mod codex_cli;
 mod confirmation;
+mod described;
 mod index;
 mod keychain;
 pub(crate) mod lock;
@@ -16,6 +17,7 @@ pub(crate) mod private_file;
 mod refresh;
 mod renewal;
 mod revoke;
+mod shared;
 mod sign_out;
 mod store;
 mod tokens;
@@ -23,20 +25,22 @@ mod view;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
 
 use crate::setup::{Endpoints, Setup, Timeouts};
 use claims::{Claims, differ, ends_at};
-use index::{Index, IndexFile, Record, Unverified};
+pub(crate) use index::Unverified;
+use index::{Index, IndexFile, Record};
 use store::Store;
 use tokio_util::task::TaskTracker;
 
 pub use access::Access;
 pub(crate) use access::Endpoint;
 pub(crate) use refresh::{error_code, error_words, moment, seconds, words};
+pub use shared::Place;
 pub use sign_out::SignOutNotice;
 pub(crate) use tokens::Tokens;
 pub use view::{AccountKind, AccountStatus, AccountView, FoundSignIn, Lender, StoreKind};
@@ -54,6 +58,10 @@ struct Inner {
     timeouts: Timeouts,
     /// One at a time within this process, for each account.
     turns: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// What issuers say of themselves.
+    described: described::Described,
+    /// Where other programs keep refresh tokens, where the caller can tell.
+    others: OnceLock<shared::Places>,
     /// Work that must not be cut off: a refresh between the issuer's rotation and our save.
     unfinished: TaskTracker,
 }
@@ -80,8 +88,8 @@ pub(crate) enum Identity {
     AsTold,
     /// Plan kind: the `sub` of an id token that was verified.
     Verified(String),
-    /// Plan kind: to be verified with this nonce once the issuer's keys can be had.
-    Pending(String),
+    /// Plan kind: to be verified with this once the issuer's keys can be had.
+    Pending(Unverified),
 }
 
 impl Accounts {
@@ -99,6 +107,8 @@ impl Accounts {
                 locks: setup.data_dir.join("locks"),
                 timeouts: setup.timeouts,
                 turns: Mutex::default(),
+                described: described::Described::default(),
+                others: OnceLock::new(),
                 unfinished: TaskTracker::new(),
             }),
         })
@@ -296,6 +306,7 @@ fn known<'a>(index: &'a Index, id: &str) -> Result<&'a Record, Failure> {
 fn record_of(arrival: &Arrival, now: i64) -> Record {
     let claims = arrival.tokens.id.as_ref().map(Claims::of).unwrap_or_default();
     let claims = claims.or(Claims::of(&arrival.tokens.access));
+    let expires_at = ends_at(&arrival.tokens.access, arrival.expires_in, now);
     Record {
         id: String::new(),
         kind: arrival.kind,
@@ -305,7 +316,7 @@ fn record_of(arrival: &Arrival, now: i64) -> Record {
         plan: claims.plan,
         workspace: claims.workspace,
         user: claims.user,
-        expires_at: ends_at(&arrival.tokens.access, arrival.expires_in, now),
+        expires_at,
         last_refresh: now,
         store: StoreKind::File,
         renewable: arrival.tokens.refresh.is_some(),
@@ -318,9 +329,9 @@ fn record_of(arrival: &Arrival, now: i64) -> Record {
             Identity::Verified(subject) => Some(subject.clone()),
             Identity::AsTold | Identity::Pending(_) => None,
         },
-        earliest_refresh_at: arrival.earliest_refresh_at,
+        earliest_refresh_at: renewal::earliest(arrival.earliest_refresh_at, expires_at),
         unverified: match &arrival.identity {
-            Identity::Pending(nonce) => Some(Unverified { nonce: Some(nonce.clone()) }),
+            Identity::Pending(unverified) => Some(unverified.clone()),
             Identity::AsTold | Identity::Verified(_) => None,
         },
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::tokens::Answer;
-use crate::http::transport_failure;
+use crate::http::{date, transport_failure};
 
 /// Why a refresh is asked for, in the words of the Codex CLI 0.169.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -89,11 +89,11 @@ pub(crate) async fn request(
     };
     let asked = async {
         let answer = request.send().await.map_err(|error| network(&error))?;
-        let status = answer.status().as_u16();
+        let (status, at) = (answer.status().as_u16(), date(answer.headers()));
         let bytes = Zeroizing::new(answer.bytes().await.map_err(|error| network(&error))?.to_vec());
-        Ok::<_, Failure>((status, bytes))
+        Ok::<_, Failure>((status, at, bytes))
     };
-    let (status, bytes) = tokio::time::timeout(patience, asked)
+    let (status, at, bytes) = tokio::time::timeout(patience, asked)
         .await
         .map_err(|_| Failure::new(Kind::RefreshTimeout).with_detail(ask.token_endpoint))??;
     if !(200..300).contains(&status) {
@@ -111,6 +111,7 @@ pub(crate) async fn request(
         expires_in: seconds(&renewed.expires_in),
         scopes: renewed.scope.map(|scope| words(&scope)),
         earliest_refresh_at: moment(&renewed.earliest_refresh_at),
+        at,
     })
 }
 

@@ -194,15 +194,25 @@ impl Accounts {
                 if let Some(failure) = unusable(&record, &answer) {
                     // The issuer has rotated: what stands can't be refreshed any more either.
                     self.remember(&record.id, &credential, &failure).await?;
+                    if let Some(unused) = &answer.refresh {
+                        let Record { kind, issuer, client_id, .. } = &record;
+                        self.revoke(http, *kind, issuer, client_id, unused).await;
+                    }
                     return Err(failure);
                 }
+                let came = answer.access.is_some();
                 let (record, tokens) = self.keep(record, tokens, answer, now).await?;
+                if !came && (record.expires_at <= now || matches!(cause, Cause::Refused(_))) {
+                    return Err(Failure::new(Kind::RefreshFailed)
+                        .with_detail("the issuer's answer holds no access token"));
+                }
                 if record.unverified.is_some() {
                     self.confirm_locked(http, &record, &tokens).await?;
                 }
                 Ok((record, tokens))
             }
             Err(failure) if refresh::for_good(failure.kind) => {
+                let failure = self.naming(failure, &credential).await;
                 self.remember(&record.id, &credential, &failure).await?;
                 Err(failure)
             }
@@ -223,12 +233,10 @@ impl Accounts {
         credential: &SecretString,
         reason: Reason,
     ) -> Result<Answer, Failure> {
+        let issuer = &record.issuer;
         let (token_endpoint, way) = match record.kind {
-            AccountKind::Codex => (format!("{}/oauth/token", record.issuer), Way::Codex(reason)),
-            AccountKind::Plan => {
-                let found = plan::fetch(http, &record.issuer, self.patience()).await?;
-                (found.token_endpoint, Way::Plan)
-            }
+            AccountKind::Codex => (format!("{issuer}/oauth/token"), Way::Codex(reason)),
+            AccountKind::Plan => (self.description(http, issuer).await?.token_endpoint, Way::Plan),
         };
         let ask = Ask {
             token_endpoint: &token_endpoint,
@@ -236,7 +244,8 @@ impl Accounts {
             refresh: credential,
             way,
         };
-        refresh::request(http, ask, self.patience()).await
+        let answered = refresh::request(http, ask, self.patience()).await;
+        answered.inspect_err(|_| self.doubt(issuer))
     }
 
     /// Saves renewed tokens before anybody gets them.
@@ -251,23 +260,30 @@ impl Accounts {
         blocking(move || {
             let (expires_in, earliest) = (answer.expires_in, answer.earliest_refresh_at);
             let scopes = answer.scopes.clone();
-            let told = answer.id.as_ref().map(Claims::of).unwrap_or_default();
             let to_verify = record.kind == AccountKind::Plan && answer.id.is_some();
+            // What is still to be verified may be somebody else's.
+            let told = answer.id.as_ref().filter(|_| !to_verify).map(Claims::of);
+            let told = told.unwrap_or_default();
+            let (came, at) = (answer.access.is_some(), answer.at);
             let tokens = tokens.renewed(answer);
             let store = inner.store.save_renewed(&record.id, record.store, &tokens)?;
+            let expires_at = match came {
+                true => ends_at(&tokens.access, expires_in, now),
+                false => record.expires_at,
+            };
             let record = Record {
                 email: told.email.unwrap_or(record.email),
                 plan: told.plan.or(record.plan),
-                expires_at: ends_at(&tokens.access, expires_in, now),
+                expires_at,
                 last_refresh: now,
                 store,
                 renewable: tokens.refresh.is_some(),
                 signed_out: false,
                 refusal: None,
                 scopes: scopes.unwrap_or(record.scopes),
-                earliest_refresh_at: earliest,
+                earliest_refresh_at: self::earliest(earliest, expires_at),
                 // Stored before it is checked: the issuer has rotated, whatever comes now.
-                unverified: to_verify.then_some(Unverified { nonce: None }),
+                unverified: to_verify.then_some(Unverified { nonce: None, at }),
                 ..record
             };
             inner.index.update(|index| {
@@ -285,11 +301,7 @@ impl Accounts {
         credential: &SecretString,
         failure: &Failure,
     ) -> Result<(), Failure> {
-        let refusal = Refusal {
-            credential: fingerprint(credential),
-            kind: failure.kind,
-            detail: failure.detail.clone(),
-        };
+        let refusal = Refusal::of(fingerprint(credential), failure);
         self.amend(id, move |record| record.refusal = Some(refusal)).await
     }
 
@@ -327,7 +339,15 @@ impl Accounts {
 
 fn due(record: &Record, now: i64) -> bool {
     let allowed = record.earliest_refresh_at.is_none_or(|earliest| earliest <= now);
-    record.expires_at <= now || (allowed && record.expires_at.saturating_sub(now) <= EARLY)
+    // Half of a short life, so that a token of few minutes is not renewed for every request.
+    let early = EARLY.min(record.expires_at.saturating_sub(record.last_refresh) / 2);
+    record.expires_at <= now || (allowed && record.expires_at.saturating_sub(now) <= early)
+}
+
+/// When the issuer wants the next renewal at the earliest. It speaks of its own clock: where that
+/// is ahead, the time would come after the token's end.
+pub(super) fn earliest(told: Option<i64>, expires_at: i64) -> Option<i64> {
+    told.map(|at| at.min(expires_at.saturating_sub(EARLY)))
 }
 
 /// Why the tokens of `answer` are not this account's any more.
@@ -335,11 +355,7 @@ fn unusable(record: &Record, answer: &Answer) -> Option<Failure> {
     let claims = answer.id.as_ref().map(Claims::of).unwrap_or_default();
     let claims = claims.or(answer.access.as_ref().map(Claims::of).unwrap_or_default());
     if differ(&record.user, &claims.user) || differ(&record.workspace, &claims.workspace) {
-        return Some(
-            Failure::new(Kind::RefreshRevoked)
-                .with_title("The issuer answered for another account.")
-                .with_meaning("Its tokens are not those of this account, so none of them is used."),
-        );
+        return Some(anothers(record));
     }
     let withdrawn = record.kind == AccountKind::Plan
         && answer
@@ -349,8 +365,20 @@ fn unusable(record: &Record, answer: &Answer) -> Option<Failure> {
     withdrawn.then(|| {
         Failure::new(Kind::RefreshRevoked)
             .with_title("The use of the plan was withdrawn.")
+            .with_meaning("Without this permission no model answers. The sign-in ended here.")
             .with_detail(format!("{} is no longer granted", plan::SCOPE))
     })
+}
+
+/// The tokens that came are somebody else's than `record`'s.
+pub(super) fn anothers(record: &Record) -> Failure {
+    let who = if record.email.is_empty() { "this account" } else { &record.email };
+    Failure::new(Kind::RefreshRevoked)
+        .with_title("The issuer answered for another account.")
+        .with_meaning(format!(
+            "Patchbay does not use the tokens that came. The sign-in of {who} can't be renewed any \
+             more."
+        ))
 }
 
 /// The issuer said when it wants the next one.
@@ -363,15 +391,9 @@ fn too_early(earliest: i64) -> Failure {
     failure
 }
 
-fn remembered(record: &Record, credential: &SecretString) -> Option<Failure> {
+pub(super) fn remembered(record: &Record, credential: &SecretString) -> Option<Failure> {
     let refusal = record.refusal.as_ref()?;
-    (refusal.credential == fingerprint(credential)).then(|| {
-        let failure = Failure::new(refusal.kind);
-        match &refusal.detail {
-            Some(detail) => failure.with_detail(detail),
-            None => failure,
-        }
-    })
+    (refusal.credential == fingerprint(credential)).then(|| refusal.failure())
 }
 
 fn access(record: &Record, tokens: &Tokens, endpoint: Endpoint) -> Access {

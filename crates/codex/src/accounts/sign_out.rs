@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use super::index::Record;
 use super::view::AccountKind;
-use super::{Accounts, blocking, known, plan, revoke};
+use super::{Accounts, blocking, known, revoke};
 
 /// What signing out of an account will do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -105,13 +105,18 @@ impl Accounts {
     ) -> bool {
         let address = match kind {
             AccountKind::Codex => Some(format!("{issuer}/oauth/revoke")),
-            AccountKind::Plan => plan::fetch(http, issuer, self.patience())
+            AccountKind::Plan => self
+                .description(http, issuer)
                 .await
                 .ok()
                 .and_then(|found| found.revocation_endpoint),
         };
         let Some(address) = address else { return false };
-        revoke::request(http, kind, &address, client_id, refresh, self.patience()).await
+        let done = revoke::request(http, kind, &address, client_id, refresh, self.patience()).await;
+        if !done {
+            self.doubt(issuer);
+        }
+        done
     }
 
     async fn forget(&self, record: Record, tokens: bool) -> Result<(), Failure> {

@@ -24,6 +24,8 @@ pub(crate) struct Answer {
     pub(crate) scopes: Option<Vec<String>>,
     /// Unix time in seconds before which it wants no refresh (plan kind).
     pub(crate) earliest_refresh_at: Option<i64>,
+    /// The issuer's own time, Unix time in seconds, where it told it.
+    pub(crate) at: Option<i64>,
 }
 
 /// The same on disk: `T` is a borrowed text on the way out, an owned one on the way in.

@@ -86,6 +86,13 @@ pub fn client(timeouts: &Timeouts) -> Result<HttpClient, Failure> {
     HttpClient::new(timeouts, &Network::from_vars(&vars))
 }
 
+/// A server's own time, Unix time in seconds, by its `Date`.
+pub(crate) fn date(headers: &reqwest::header::HeaderMap) -> Option<i64> {
+    let text = headers.get(reqwest::header::DATE)?.to_str().ok()?;
+    let format = &time::format_description::well_known::Rfc2822;
+    Some(time::OffsetDateTime::parse(text.trim(), format).ok()?.unix_timestamp())
+}
+
 /// `patchbay/<version> (<os>; <arch>)`.
 #[must_use]
 pub fn user_agent() -> String {

@@ -13,10 +13,11 @@ use patchbay_failure::{Failure, Kind, Signal, classify};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::accounts::{Tokens, error_code, error_words, moment, seconds, words};
-use crate::http::transport_failure;
+use crate::http::{date, transport_failure};
 
 /// What the exchange needs.
 pub(crate) struct Exchange {
@@ -40,6 +41,8 @@ pub(crate) struct Exchanged {
     pub(crate) token_type: Option<String>,
     /// Unix time in seconds (plan kind).
     pub(crate) earliest_refresh_at: Option<i64>,
+    /// The issuer's own time, Unix time in seconds, where it told it.
+    pub(crate) at: Option<i64>,
 }
 
 /// The token answer. All but the access token may be missing; `oauth2`'s own type insists on a
@@ -115,7 +118,8 @@ pub(crate) async fn run(http: &reqwest::Client, exchange: Exchange) -> Result<Ex
     let client = client
         .set_token_uri(TokenUrl::new(exchange.token_endpoint.clone()).map_err(wrong)?)
         .set_redirect_uri(RedirectUrl::new(exchange.redirect_uri).map_err(wrong)?);
-    let send = |request: HttpRequest| send(http.clone(), request);
+    let at = Arc::new(OnceLock::new());
+    let send = |request: HttpRequest| send(http.clone(), request, Arc::clone(&at));
     let mut request = client
         .exchange_code(AuthorizationCode::new(exchange.code.expose_secret().to_owned()))
         .set_pkce_verifier(exchange.verifier);
@@ -139,6 +143,7 @@ pub(crate) async fn run(http: &reqwest::Client, exchange: Exchange) -> Result<Ex
         scopes: answer.scope.as_str().map(words),
         token_type: answer.told_type.as_str().map(str::to_owned),
         earliest_refresh_at: moment(&answer.earliest_refresh_at),
+        at: at.get().copied(),
         tokens: Tokens {
             access: secret(answer.access_token.secret()),
             refresh: answer.refresh_token.as_ref().map(|token| secret(token.secret())),
@@ -148,11 +153,18 @@ pub(crate) async fn run(http: &reqwest::Client, exchange: Exchange) -> Result<Ex
 }
 
 /// One request of `oauth2` over our client. A refusal becomes a failure here, where status and
-/// body are both at hand.
-async fn send(http: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Failure> {
+/// body are both at hand; the issuer's time goes to `at`, since `oauth2` drops the headers.
+async fn send(
+    http: reqwest::Client,
+    request: HttpRequest,
+    at: Arc<OnceLock<i64>>,
+) -> Result<HttpResponse, Failure> {
     let request = reqwest::Request::try_from(request).map_err(|error| transport_failure(&error))?;
     let answer = http.execute(request).await.map_err(|error| transport_failure(&error))?;
     let status = answer.status();
+    if let Some(told) = date(answer.headers()) {
+        let _ = at.set(told);
+    }
     let body = answer.bytes().await.map_err(|error| transport_failure(&error))?;
     if !status.is_success() {
         return Err(refusal(status.as_u16(), &String::from_utf8_lossy(&body)));

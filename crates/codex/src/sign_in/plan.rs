@@ -7,7 +7,7 @@ use super::callback::{Answer, Callback, invalid};
 use super::exchange::{self, Exchange, Exchanged};
 use super::flow::Given;
 use crate::accounts::plan::{self, Discovery, Expected, RESOURCE, UNREGISTERED, Unconfirmed};
-use crate::accounts::{AccountKind, Accounts, Identity, blocking};
+use crate::accounts::{AccountKind, Accounts, Identity, Unverified, blocking};
 use crate::setup::Setup;
 
 /// What stays the same while a plan sign-in runs.
@@ -47,7 +47,7 @@ impl Plan {
         account: Option<&str>,
     ) -> Result<Self, Failure> {
         let issuer = setup.endpoints.issuer(AccountKind::Plan).to_owned();
-        let discovery = plan::fetch(http, &issuer, accounts.patience()).await?;
+        let discovery = accounts.description(http, &issuer).await?;
         let again = match account {
             None => None,
             Some(id) => Some(accounts.record(id).await?),
@@ -120,7 +120,8 @@ pub(crate) async fn bring(
     let (id, at) = (client_id.clone(), issuer.clone());
     // Before the one-time code is spent: an exchange that fails must not register a second app.
     blocking(move || plan::save_app(&data_dir, &at, &id)).await?;
-    let exchanged = exchange::run(&given.http, exchange).await?;
+    let exchanged = exchange::run(&given.http, exchange).await;
+    let exchanged = exchanged.inspect_err(|_| given.accounts.doubt(&issuer))?;
     let checked = match complete(&exchanged) {
         Ok(()) => identity(given, plan, &client_id, &exchanged).await,
         Err(failure) => Err(failure),
@@ -151,15 +152,18 @@ async fn identity(
         client_id,
         nonce: Some(&plan.nonce),
         subject: plan.again.as_ref().and_then(|again| again.subject.as_deref()),
-        now: super::unix_now(),
+        // By the issuer's clock: the one here may be wrong.
+        now: exchanged.at.unwrap_or_else(super::unix_now),
     };
     let patience = given.accounts.patience();
     match plan::confirm(&given.http, &plan.discovery, token, expected, patience).await {
         Ok(subject) => Ok((Identity::Verified(subject), None)),
         Err(Unconfirmed::Later(failure)) => {
-            Ok((Identity::Pending(plan.nonce.clone()), Some(failure)))
+            given.accounts.doubt(&plan.discovery.issuer);
+            let unverified = Unverified { nonce: Some(plan.nonce.clone()), at: exchanged.at };
+            Ok((Identity::Pending(unverified), Some(failure)))
         }
-        Err(Unconfirmed::Never(failure)) => Err(failure),
+        Err(Unconfirmed::Never(failure) | Unconfirmed::Another(failure)) => Err(failure),
     }
 }
 

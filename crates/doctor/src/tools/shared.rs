@@ -4,6 +4,7 @@
 
 use crate::edit::{Dialect, Document, Node};
 use crate::environment::Environment;
+use crate::examine::RefreshToken;
 use crate::files::{Files, Found, hash};
 use crate::mask;
 use crate::report::{Evidence, Finding, Severity, Status, ToolReport, VersionSource};
@@ -53,6 +54,15 @@ impl Token {
             pointer: row.map_or_else(|| pointer.clone(), |row| format!("/{row}{pointer}")),
             masked: mask::secret(text),
         })
+    }
+
+    /// What may be said of it outside.
+    pub(crate) fn place(&self) -> RefreshToken {
+        RefreshToken {
+            holder: self.holder.clone(),
+            file: self.file.clone(),
+            hash: self.hash.clone(),
+        }
     }
 }
 

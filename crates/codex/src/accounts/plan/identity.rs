@@ -35,7 +35,11 @@ pub(crate) enum Unconfirmed {
     Later(Failure),
     /// It is not what was asked for.
     Never(Failure),
+    /// It is another person than it has to be.
+    Another(Failure),
 }
+
+const ANOTHERS: &str = "it is another person's than this account's";
 
 /// The claims that are judged.
 #[derive(Deserialize)]
@@ -82,8 +86,10 @@ pub(crate) async fn confirm(
     let keys: JwkSet = serde_json::from_slice(&bytes).map_err(|_| {
         later(Failure::new(Kind::UpstreamUnavailable).with_detail("the key set is not JSON"))
     })?;
-    verify(token, &keys, &discovery.issuer, expected)
-        .map_err(|why| Unconfirmed::Never(invalid(why)))
+    verify(token, &keys, &discovery.issuer, expected).map_err(|why| match why {
+        ANOTHERS => Unconfirmed::Another(invalid(why)),
+        _ => Unconfirmed::Never(invalid(why)),
+    })
 }
 
 fn verify(
@@ -151,7 +157,7 @@ fn judge(claims: &Claims, issuer: &str, expected: Expected<'_>) -> Result<(), &'
         return Err("it names nobody");
     }
     if expected.subject.is_some_and(|subject| subject != claims.sub) {
-        return Err("it is another person's than this account's");
+        return Err(ANOTHERS);
     }
     Ok(())
 }
