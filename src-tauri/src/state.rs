@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use patchbay_codex::accounts::Accounts;
+use patchbay_codex::accounts::{Accounts, Place};
 use patchbay_codex::setup::Setup;
 use patchbay_codex::sign_in::{SignInFlow, SignInView};
 use patchbay_codex::wire::{Client, LimitWindow};
@@ -82,6 +82,11 @@ impl State {
             outside;
         let http = patchbay_codex::http::client(&setup.timeouts)?;
         let accounts = Accounts::open(&setup)?;
+        let around = environment.clone();
+        accounts.others(move || {
+            let held = patchbay_doctor::refresh_tokens(&around).into_iter();
+            held.map(|it| Place { holder: it.holder, file: it.file, credential: it.hash }).collect()
+        });
         let client = Client::new(&setup, accounts.clone(), http.clone());
         let history = History::open(&setup.data_dir)?;
         let settings = SettingsFile::new(app, &setup.data_dir);
