@@ -129,6 +129,36 @@ async fn a_token_of_few_minutes_is_not_renewed_for_every_request() {
 }
 
 #[tokio::test]
+async fn an_answer_without_an_access_token_makes_no_old_one_good() {
+    let (world, account) = of(AccountKind::Codex).await;
+    control(&world, serde_json::json!({"leave_out": ["access_token"]})).await;
+    let access = |now| world.accounts.access(&world.http, &world.setup.endpoints, now);
+    let ended = access(account.expires_at + 1).await.unwrap_err();
+    assert_eq!(ended.kind, Kind::RefreshFailed);
+    let stands = world.accounts.list(0).unwrap().remove(0);
+    assert_eq!(stands.expires_at, account.expires_at, "not made longer");
+    // The refresh token that came with it was kept: the next answer is whole.
+    control(&world, serde_json::json!({"leave_out": []})).await;
+    access(account.expires_at + 1).await.unwrap();
+    assert_eq!(world.refreshes(), 2);
+}
+
+#[tokio::test]
+async fn without_a_lifetime_in_the_answer_the_tokens_own_counts() {
+    let (world, account) = of(AccountKind::Codex).await;
+    control(&world, serde_json::json!({"leave_out": ["expires_in"]})).await;
+    // By a clock that is ahead, the new token's own end is two minutes away, then long gone.
+    for ahead in [account.expires_at - 120, account.expires_at + 3600] {
+        let before = world.refreshes();
+        for _ in 0..4 {
+            world.accounts.access(&world.http, &world.setup.endpoints, ahead).await.unwrap();
+        }
+        assert_eq!(world.refreshes(), before + 1);
+        assert_eq!(world.accounts.list(ahead).unwrap()[0].expires_at, ahead + 3600);
+    }
+}
+
+#[tokio::test]
 async fn tokens_of_another_account_are_refused_for_good_and_said_as_such() {
     for (kind, what) in [
         (AccountKind::Codex, "user_id"),

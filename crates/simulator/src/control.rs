@@ -83,7 +83,8 @@ async fn state(
 }
 
 /// `POST /__control/state` with any of: `token_lifetime`, `refuse_scopes` (list), `consent`,
-/// `withdraw_scopes` (list: no longer granted in refreshes), `plan`, `email`, `subject`, `user_id`,
+/// `withdraw_scopes` (list: no longer granted in refreshes), `leave_out` (list: fields that the token
+/// endpoint's answers lack), `plan`, `email`, `subject`, `user_id`,
 /// `account_id` (of whoever has the account from now on), `expire_access_tokens: true`, `revoke_all: true`, and of the backend: `limits`
 /// (what the plan has used; null: as usual), `headers` (laid over those of an answer; a null takes
 /// one away), `models_revision` (another number: another tag of the list of models).
@@ -125,6 +126,7 @@ pub(crate) fn apply(world: &World, name: &str, value: &Value) -> Result<(), Stri
         }
         ("consent", _) => locked(&world.settings).consent = text()?.parse()?,
         ("withdraw_scopes", _) => locked(&world.settings).withdraw_scopes = read(value)?,
+        ("leave_out", _) => locked(&world.settings).leave_out = read(value)?,
         ("subject", _) => locked(&world.person).subject = text()?.to_owned(),
         ("user_id", _) => locked(&world.person).user_id = text()?.to_owned(),
         ("account_id", _) => locked(&world.person).account_id = text()?.to_owned(),

@@ -51,6 +51,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
         token_lifetime: options.token_lifetime,
         refuse_scopes: options.refuse_scopes,
         withdraw_scopes: Vec::new(),
+        leave_out: Vec::new(),
         limits: Limits::default(),
         headers: BTreeMap::new(),
         models_revision: 0,

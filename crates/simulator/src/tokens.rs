@@ -165,6 +165,9 @@ pub(crate) fn issue(world: &World, family_id: &str, issuer: &str) -> io::Result<
     if grant.kind == TokenKind::Plan {
         answer["earliest_refresh_at"] = (at + lifetime / 2).into();
     }
+    if let Some(fields) = answer.as_object_mut() {
+        fields.retain(|name, _| !world.settings().leave_out.contains(name));
+    }
     Ok(answer)
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub refuse_scopes: Vec<String>,
     /// Granted to nobody any more, also in a refresh.
     pub withdraw_scopes: Vec<String>,
+    /// Fields that the token endpoint leaves out of its answers.
+    pub leave_out: Vec<String>,
     /// What the plan has used.
     pub limits: Limits,
     /// Laid over the headers of an answer; null takes one away.
