@@ -12,13 +12,18 @@ const KEPT: usize = 4;
 const LONG: usize = 16;
 
 /// Tokens that are known by their form, wherever they stand: JWTs (also cut ones), OpenAI's refresh
-/// tokens (`rt_`, `rt.`), API keys (`sk-`), session keys, personal access tokens (`at-`). A
+/// tokens (`rt_`, `rt.`), API keys (`sk-`), session keys, personal access tokens (`at-`), GitHub's,
+/// xAI's and Google's keys. A
 /// terminal's colour or a name glued in front hides none.
 static BY_FORM: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)(?:\b|_|\x1b\[[0-9;]*m)(eyJ[\w-]{8,}(?:\.[\w-]*){0,4}|(?:rt[_.]|sk-|at-|sess-)[\w.-]*\w)",
+        r"(?-i)(?:\b|_|\x1b\[[0-9;]*m)(eyJ[\w-]{8,}(?:\.[\w-]*){0,4}|(?:rt[_.]|sk-|at-|sess-)[\w.-]*\w|(?:gh[opsur]_|github_pat_|xai-|AIza)[\w-]{16,})",
     )
 });
+
+/// The password of an address: `http://user:X@proxy:3128`.
+static USERINFO: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"://[^\s/:@]{0,100}:([^\s/@]{1,200})@"));
 
 /// `Bearer X`, `Basic X`.
 static BEARER: LazyLock<Pattern> =
@@ -29,7 +34,7 @@ static BEARER: LazyLock<Pattern> =
 /// `api_key = "X"`, `x-api-key: X`.
 static SECRET: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
-        r#"(?:\\?["'](?:[\w-]*(?:access_?token|refresh_?token|id_?token|api[_-]?key|client_secret|subject_token|requested_token|password|secret)|code_verifier|authorization|cookie|set-cookie|access|refresh)\\?["']\s*[:=]\s*\\?["']((?:[^"'\\]|\\[^"'])+)"#,
+        r#"(?:\\?["'](?:[\w-]*(?:access_?token|refresh_?token|id_?token|session_?token|api[_-]?key|client_secret|subject_token|requested_token|password|secret)|code_verifier|authorization|cookie|set-cookie|access|refresh)\\?["']\s*[:=]\s*\\?["']((?:[^"'\\]|\\[^"'])+)"#,
         r#"|(?:^|[?&#;\s,({\["'])(?:[\w-]*(?:access_?token|refresh_?token|id_?token|api[_-]?key|client_secret|subject_token|requested_token|password|secret)|code_verifier|code|key|token|state)=([^&\s"'<>;,)}\]\\#]+)"#,
         r#"|(?:^|[\s,({])(?:[\w-]*(?:access_token|refresh_token|id_token|api[_-]key|client_secret|subject_token)|code_verifier)\s*[:=]\s*["']?([^\s"',;{}\[\]]+))"#,
     ))
@@ -57,6 +62,7 @@ pub fn mask(text: &str) -> String {
     let text = each(&SECRET, &text, |_| false);
     let text = each(&PERHAPS, &text, named);
     let text = each(&BEARER, &text, named);
+    let text = each(&USERINFO, &text, |_| false);
     each(&BY_FORM, &text, |token| {
         // "rt_preempt", "at-least", "sk-learn": a short word after the prefix is a word.
         let rest = token.get(3..).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The labelled texts of `cases.json` (each kind) and `wild.json` (as programs in the wild say
-//! them): each must get an accepted kind, and none that it must not get, whatever a log or a
+//! The labelled texts of `cases.json` (each kind) and `wild.json` and `held.json` (as programs
+//! in the wild say them): each must get an accepted kind, and none that it must not get, whatever a log or a
 //! terminal put around it. `PATCHBAY_FAILURE_CASES=FILE` runs another file of the same shape too.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -64,10 +64,11 @@ fn faults(file: &str) -> (Vec<String>, BTreeSet<String>) {
 
 const CASES: &str = include_str!("cases.json");
 const WILD: &str = include_str!("wild.json");
+const HELD: &str = include_str!("held.json");
 
 #[test]
 fn every_labelled_text_gets_its_kind() {
-    for file in [CASES, WILD] {
+    for file in [CASES, WILD, HELD] {
         let (wrong, _) = faults(file);
         assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     }
@@ -101,7 +102,7 @@ const AROUND: &[&str] = &[
 #[test]
 fn what_stands_around_a_text_changes_nothing() {
     let mut wrong = Vec::new();
-    for file in [CASES, WILD] {
+    for file in [CASES, WILD, HELD] {
         let all: Value = serde_json::from_str(file).unwrap();
         for case in all["cases"].as_array().unwrap() {
             let text = case["text"].as_str().unwrap();

@@ -157,8 +157,29 @@ fn anywhere(code: &str) -> Option<Kind> {
         "request_aborted" | "turn_aborted" => Kind::Cancelled,
         "eaddrinuse" | "wsaeaddrinuse" => Kind::PortBusy,
         "erofs" | "enospc" | "edquot" => Kind::FileNotWritable,
+        // `model_cooldown`, `auth_profile_cooldown`: whose it is, is said in front.
+        _ if code.ends_with("_cooldown") => Kind::AuthCooldown,
+        // `RequestEntityTooLarge`, `BadRequest.TooLarge`.
+        _ if code.ends_with("toolarge") => Kind::RequestTooLarge,
         _ => return transport(code),
     })
+}
+
+static GRPC: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"\bcode = ((?-i:[A-Z][a-z]+(?:[A-Z][a-z]+)*))\b"));
+
+/// The status of a gRPC error (`rpc error: code = DeadlineExceeded desc = …`), as other servers
+/// spell it: `deadline_exceeded`.
+pub(crate) fn in_grpc(text: &str) -> Option<String> {
+    let name = GRPC.captures(text)?.get(1)?.as_str();
+    let mut code = String::new();
+    for sign in name.chars() {
+        if sign.is_ascii_uppercase() && !code.is_empty() {
+            code.push('_');
+        }
+        code.push(sign.to_ascii_lowercase());
+    }
+    Some(code)
 }
 
 /// Codes of programs that never got an answer. They count only where no server answered.

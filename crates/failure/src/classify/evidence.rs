@@ -61,6 +61,7 @@ impl<'a> Evidence<'a> {
         let mut codes: Vec<String> = given(signal.code).into_iter().collect();
         codes.extend(facts.codes.iter().cloned());
         codes.extend(codes::in_query(&outside));
+        codes.extend(codes::in_grpc(&outside));
         codes.extend(given(signal.error_type));
         codes.extend(facts.types.iter().cloned());
         let provider = signal.provider.map(str::trim).filter(|provider| !provider.is_empty());

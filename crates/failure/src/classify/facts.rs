@@ -62,7 +62,7 @@ fn strict(text: &str) -> Option<(Facts, String)> {
 /// Times, which `PAIR` has no place for.
 static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r#"['"](resets_at|reset_at|resets_in_seconds|reset_after_seconds|retry_after|retry_after_seconds|retry_after_ms)['"]\s*:\s*(\d+(?:\.\d+)?)"#,
+        r#"['"](resets_at|reset_at|resets_in_seconds|reset_after_seconds|reset_seconds|retry_after|retry_after_seconds|retry_after_ms)['"]\s*:\s*(\d+(?:\.\d+)?)"#,
     )
 });
 
@@ -173,14 +173,23 @@ fn pairs(key: &str, value: &Value, facts: &mut Facts) {
         ) => {
             sentence(text, facts);
         }
+        // A log line holds the answer as a string.
+        (
+            "body" | "data" | "response" | "cause" | "err" | "responsebody" | "response_body"
+            | "rawerror",
+            Value::String(text),
+        ) => sentence(text, facts),
         ("param", Value::String(name)) => facts.param = Some(name.clone()),
         ("resets_at" | "reset_at" | "resetsat", Value::Number(number)) => {
             facts.resets_at = number.as_f64().map(|n| seconds(n) as i64);
         }
         ("resets_at" | "reset_at" | "resetsat", Value::String(text)) => {
-            facts.resets_at = super::times::rfc3339(text);
+            let number = || text.trim().parse().ok().map(|n: f64| seconds(n) as i64);
+            facts.resets_at = super::times::rfc3339(text).or_else(number);
         }
-        ("resets_in_seconds" | "reset_after_seconds", _) => facts.resets_in_s = number(value),
+        ("resets_in_seconds" | "reset_after_seconds" | "reset_seconds", _) => {
+            facts.resets_in_s = number(value)
+        }
         ("retry_after" | "retry_after_s" | "retry_after_seconds" | "retry-after", _) => {
             facts.retry_after_s = number(value);
         }

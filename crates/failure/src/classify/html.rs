@@ -65,10 +65,19 @@ pub(crate) fn page(text: &str, api_body: bool) -> Option<Page> {
     if api_body {
         return None;
     }
-    if CHALLENGE.are_in(text) {
+    // Cloudflare puts its script into any page, also one that challenges nobody.
+    if CHALLENGE.are_in(&text.replace("cdn-cgi/challenge-platform/scripts/jsd", "")) {
         return Some(Page::Challenge);
     }
-    (begins || PARSED_AS_JSON.are_in(text)).then_some(Page::Other)
+    (begins || ends_as_page(text) || PARSED_AS_JSON.are_in(text)).then_some(Page::Other)
+}
+
+/// True for the rest of a page whose start was cut off.
+fn ends_as_page(text: &str) -> bool {
+    text.find('<').is_some_and(|at| {
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        at <= PREFIX && !before.ends_with(['\'', '"', '`', '“'])
+    }) && text.trim_end().to_ascii_lowercase().ends_with("</html>")
 }
 
 static TITLE: LazyLock<Pattern> =

@@ -33,13 +33,20 @@ static PREFIX: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
+/// "Not a proxy error": what a failure is said not to be says nothing of what it is.
+static DENIED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:not|isn't|wasn't) (?:(?:due to|caused by|because of) )?(?:an?|the|your) (?:[\w-]+ ){0,2}(?:error|fault|failure|problem|issue)\b",
+    )
+});
+
 /// `text` in its one spelling, at most 64 KiB of it.
 pub(super) fn plain(text: &str) -> String {
     let text = COLOUR.replace_all(head(text), "");
     let spelt: String = text.chars().filter_map(spelt).collect();
     let text = unquoted(spelt.trim());
     let text = PREFIX.replace_all(text, "");
-    unquoted(text.trim()).to_owned()
+    DENIED.replace_all(unquoted(text.trim()), "")
 }
 
 /// One sign for all that mean the same. Signs without width are left out.

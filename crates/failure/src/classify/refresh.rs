@@ -1,6 +1,9 @@
 //! Failures of a token refresh: the finer reason where one is said.
 
-use super::{Evidence, pattern::Phrases};
+use super::{
+    Evidence,
+    pattern::{Pattern, Phrases},
+};
 use crate::Kind;
 use std::sync::LazyLock;
 
@@ -15,10 +18,17 @@ static ABOUT: LazyLock<Phrases> = LazyLock::new(|| {
         "already refreshing",
         "in-flight refresh",
         "refresh[_ ](lock|contention|timeout|commit)",
-        "refresh (is )?already in progress",
+        "refresh (is )?already in (progress|flight)",
         r"(while|when|during|before|after) refreshing [\w-]+",
         "^refresh (failed|failure|error|refused|rejected)",
     ])
+});
+
+/// What is refreshed too, and is no token.
+static OF_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"\brefresh(?:ing)? (?:the |available |remote |your )*(?:models?|catalog|model list|usage|limits?|rate limits|cache|config|plugins?|page)\b",
+    )
 });
 
 static FAILED: LazyLock<Phrases> = LazyLock::new(|| {
@@ -73,7 +83,7 @@ static REVOKED: LazyLock<Phrases> = LazyLock::new(|| {
         "revoked refresh[_ ]token",
         "(logged|signed) (out|in) (or|to|in to|into|with|by) [a-z ]{0,20}(another|different) account",
         "(since|been|were|was|have) (logged|signed) out",
-        "(grant|session|sign-in|token|access) (was|has been|is) revoked",
+        "(grant|session|sign-in|token|access) (was|has been|is) (expired or )?revoked",
     ])
 });
 
@@ -119,7 +129,7 @@ pub(super) fn decide(evidence: &Evidence<'_>) -> Option<Kind> {
     };
     let grant = evidence.has_code("invalid_grant")
         || (!evidence.server_failed() && said.to_ascii_lowercase().contains("invalid_grant"));
-    let about = ABOUT.are_in(said);
+    let about = ABOUT.are_in(&OF_OTHERS.replace_all(said, ""));
     if grant && !about && EXCHANGE.are_in(said) {
         return Some(Kind::CallbackInvalid);
     }
@@ -143,7 +153,7 @@ fn finer(evidence: &Evidence<'_>) -> Kind {
         Kind::RefreshExpired
     } else if REVOKED.are_in(said) || said.contains("refresh_token_invalidated") {
         Kind::RefreshRevoked
-    } else if TIMEOUT.are_in(said) {
+    } else if TIMEOUT.are_in(said) || super::words::TIMED_OUT.are_in(said) {
         Kind::RefreshTimeout
     } else {
         Kind::RefreshFailed

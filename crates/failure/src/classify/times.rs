@@ -85,14 +85,14 @@ static ISO: LazyLock<Pattern> = LazyLock::new(|| {
 /// `Nov 25th, 2026 9:12 AM`, `25 November 2026 at 09:12`.
 static DATED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"(?:again|resets?|reset|until|available)\b[^.\d]{0,20}?(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(\d{4}))?,?\s+(?:at\s+)?(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap]\.?m)?\.?\s*(UTC|GMT|Z\b)?",
+        r"(?:again|resets?|reset|until|available|retry-after)\b[^.\d]{0,20}?(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(\d{4}))?,?\s+(?:at\s+)?(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap]\.?m)?\.?\s*(UTC|GMT|Z\b)?",
     )
 });
 
 /// `try again at 3:07 PM`, `resets at 14:05 UTC`: a clock time of the day to come.
 static CLOCK: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"(?:again|resets?|reset|available)\s+(?:at|after|around)\s+(\d{1,2})(?::(\d\d))?(?::(\d\d))?\s*([ap]\.?m)?\b\.?\s*\(?(UTC|GMT|Z\b)?",
+        r"(?:again|resets?|reset|available)\s+(?:(?:at|after|around)\s+)?(\d{1,2})(?::(\d\d))?(?::(\d\d))?\s*([ap]\.?m)?\b\.?\s*\(?(UTC|GMT|Z\b|[A-Z]\w+/[A-Z]\w+)?",
     )
 });
 
@@ -168,7 +168,12 @@ fn clock(said: &str, local: UtcOffset, now: i64) -> Option<i64> {
     }
     let half = found.get(4).map(|m| m.as_str());
     let time = twelve(number(1)?, number(2).unwrap_or(0), number(3).unwrap_or(0), half)?;
-    let offset = if found.get(5).is_some() { UtcOffset::UTC } else { local };
+    let zone = found.get(5).map(|m| m.as_str());
+    // The clock of a city is not known here: no time is better than a wrong one.
+    if zone.is_some_and(|zone| zone.contains('/')) {
+        return None;
+    }
+    let offset = if zone.is_some() { UtcOffset::UTC } else { local };
     let today = OffsetDateTime::from_unix_timestamp(now).ok()?.to_offset(offset).date();
     let at = PrimitiveDateTime::new(today, time).assume_offset(offset);
     let next = if at.unix_timestamp() >= now { at } else { at.checked_add(Duration::DAY)? };

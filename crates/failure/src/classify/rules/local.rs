@@ -12,6 +12,10 @@ pub(super) fn tool(e: &Evidence<'_>) -> Option<Kind> {
     if words::COOLDOWN.are_in(said) {
         return Some(Kind::AuthCooldown);
     }
+    // The listener of a sign-in answers the browser with a 400 of its own.
+    if e.status == Some(400) && words::CALLBACK_INVALID.are_in(said) {
+        return Some(Kind::CallbackInvalid);
+    }
     if e.status.is_some() {
         return None;
     }
@@ -28,9 +32,12 @@ pub(super) fn tool(e: &Evidence<'_>) -> Option<Kind> {
         Some(Kind::CallbackTimeout)
     } else if words::CALLBACK_INVALID.are_in(said) {
         Some(Kind::CallbackInvalid)
-    } else if words::SANDBOX.are_in(said) {
+    } else if words::SANDBOX.are_in(said) && !words::SIGN_IN_DENIED.are_in(said) {
         Some(Kind::SandboxBlocked)
-    } else if words::CANCELLED.are_in(said) && !words::TIMED_OUT.are_in(said) {
+    } else if words::CANCELLED.are_in(said)
+        && !words::TIMED_OUT.are_in(said)
+        && !words::PROXY_OWN.are_in(said)
+    {
         Some(Kind::Cancelled)
     } else {
         None
@@ -56,6 +63,8 @@ pub(super) fn network(e: &Evidence<'_>) -> Option<Kind> {
     }
     file(e)
         .or_else(|| words::TIMED_OUT.are_in(said).then_some(Kind::Timeout))
+        // Who was never reached sent nothing that could break off.
+        .or_else(|| words::UNREACHED.are_in(said).then_some(Kind::Connection))
         .or_else(|| words::STREAM_CLOSED.are_in(said).then_some(Kind::StreamClosed))
         .or_else(|| words::EMPTY.are_in(said).then_some(Kind::EmptyResponse))
         .or_else(|| words::CONNECTION.are_in(said).then_some(Kind::Connection))
@@ -70,8 +79,9 @@ fn file(e: &Evidence<'_>) -> Option<Kind> {
     if words::FILE_CHANGED.are_in(said) {
         return Some(Kind::FileChanged);
     }
-    let reading = words::FILE_UNREADABLE.are_in(said);
-    if words::FILE_NOT_WRITABLE.are_in(said) {
+    let reading = words::FILE_UNREADABLE.are_in(said) || words::FILE_READING.are_in(said);
+    // A permission that a reader lacks is a file that can't be read.
+    if words::FILE_NOT_WRITABLE.are_in(said) && !words::FILE_READING.are_in(said) {
         return Some(Kind::FileNotWritable);
     }
     reading.then_some(Kind::FileUnreadable)

@@ -44,10 +44,10 @@ fn proxy(e: &Evidence<'_>) -> Option<Kind> {
 /// A page where an API answer was expected.
 fn page(e: &Evidence<'_>) -> Option<Kind> {
     Some(match (e.page?, e.status) {
+        (_, Some(413)) => Kind::RequestTooLarge,
         (Page::Challenge, _) => Kind::EdgeChallenge,
         (Page::Other, Some(500..)) => Kind::UpstreamUnavailable,
         (Page::Other, Some(408)) => Kind::Timeout,
-        (Page::Other, Some(413)) => Kind::RequestTooLarge,
         // Also a 404, a 429 or a 200: whoever answered was not the API.
         (Page::Other, _) => Kind::EdgeBlocked,
     })
@@ -65,6 +65,8 @@ fn code(e: &Evidence<'_>) -> Option<Kind> {
     })?;
     Some(match kind {
         Kind::RateLimit => limited(e),
+        // A server that is full says so in words, its code only that it failed.
+        Kind::UpstreamUnavailable if words::SERVER_BUSY.are_in(&e.said) => Kind::Overloaded,
         // OpenAI says `invalid_prompt` of a refused one and of one it could not read; Node says
         // ECONNABORTED also of a time-out.
         Kind::Connection if e.has_code("econnaborted") && words::TIMED_OUT.are_in(&e.said) => {

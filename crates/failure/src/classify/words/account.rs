@@ -34,7 +34,7 @@ phrases! {
         "(must|need to) be (a )?member of (the |this |that )?(workspace|team)",
         "(restricted|limited) to (a |the |certain |some )?(specific |particular |certain )?workspaces?",
         "workspaces? [\\w' -]{0,40}(not (allowed|permitted|authorized)|restricted)",
-        "(not|isn't) (a member|part|authorized|allowed) (of|for|in|to use) (this|the|that|your) workspace",
+        "(not|isn't) (a member|part|authorized|allowed) (of|for|in|to use) (this|the|that|your|an?) (required |allowed |permitted |specified )?workspace",
         "workspace restriction",
         "(not|isn't) (allowed|permitted|authorized) to (sign|log) ?in (to|with|from) (this|the|that) workspace",
         "forced_chatgpt_workspace_id",
@@ -48,7 +48,8 @@ phrases! {
         "missing_codex_entitlement",
         "usage_not_included",
         "codex is not (enabled|available|included|part)",
-        "(no|not have|not has|without|lacks?|doesn't have) (access to |an? )?codex( entitlement| access)?",
+        "(not have|not has|without|lacks?|doesn't have) (access to |an? )?codex( entitlement| access)?",
+        "no (access to codex|codex (entitlement|access|plan|seat))",
         "not have access to (the )?codex",
         "(plan|subscription|account|workspace)[\\w' ]{0,30} (does not|doesn't|do not|not) include[sd]?",
         "not included in your (chatgpt )?(plan|subscription)",
@@ -60,10 +61,16 @@ phrases! {
         "(user|person|owner|you) (denied|declined|cancelled|canceled|rejected|refused) (the )?(access|authorization|consent|request|sign-?in|login)",
         "(consent|authorization|sign-?in|login) (was |is |has been )?(denied|declined|refused by the user)",
     ];
+    /// The same of a sign-in alone: a command that the person declined is the sandbox's matter.
+    SIGN_IN_DENIED = [
+        "(consent|authorization|sign-?in|login) (was |is |has been )?(denied|declined|refused by the user)",
+    ];
     KEY_MISSING = [
+        "(not set|missing|unset|not found): [`'\"]?[a-z_]*(api_key|_token)",
+        "did not find (an? )?[a-z_]*api[_ ]?key",
         "no (account|user|one|profile) is (signed|logged) in",
         "(sign|log) in (first|to continue|before)",
-        "no (api[ _-]?key|credentials?|auth profile|auth|token|access token|authentication|sign-?in)( was| were|s)? (found|provided|configured|available|set|stored|present|supplied|specified)",
+        "no ([\\w-]+ )?(api[ _-]?key|credentials?|auth profile|auth|token|access token|authentication|sign-?in)( was| were|s)? (found|provided|configured|available|set|stored|present|supplied|specified)",
         "(api[ _-]?key|credentials?|authentication|access token|authorization header|bearer token)[\\w .]{0,30} (is|are|was|were) (missing|required|not (set|found|provided|configured|supplied))",
         "(missing|you didn't provide an|did not provide an|must provide an?|please provide an?) (api[ _-]?key|bearer|credentials?|authentication|authorization|access token)",
         "[a-z_]*(api_key|_token)[`'\"]? (environment variable )?(is |was )?(missing|not set|unset|not found)",
@@ -77,6 +84,7 @@ phrases! {
         "(run|use) [`'\"]?(codex|opencode auth|claude|\\w+) login",
         "no (api[ _-]?key|auth|credentials?|sign-?in) for (the )?(provider|this|openai)",
         "no auth(entication)? (profile|credentials?|info|information|method)",
+        "(token|auth|credential) data (is |are )?(not available|unavailable|missing)",
         "no accounts? (found|signed in|configured)",
     ];
     COOLDOWN = [
@@ -111,7 +119,8 @@ phrases! {
         "(browser|window|page|tab)( window| tab)? (was )?closed (before|during|while) [\\w ]{0,20}(log-?in|sign-?in|authori[sz]ation|completed|finished)",
         "(log-?in|sign-?in|authori[sz]ation) (was )?(not completed|never completed|abandoned|not finished)",
         "callback_timeout",
-        "callback (did not|didn't|never) (arrive|come|complete)",
+        "callback (did not|didn't|never) (arrived?|come|came|completed?)",
+        "(browser )?(sign-?in|login|log-in) (did not|didn't|never) complete in time",
         "(callback|browser sign-?in|browser login|oauth (login|flow|sign-?in)|login|log-in|sign-?in|authorization|authentication|device (auth|code|authorization|login|flow)) (has |was |flow |attempt |session |process |request )*(timed out|timeout|time-out|expired)",
         "(timed out|timeout|gave up)( while)? waiting for (the |an? |your )?(oauth |browser |user |local )*(callback|browser|login|sign-?in|authorization|authentication|redirect|device|user to|consent)",
         "no (oauth )?callback (was )?(received|arrived|came)",
@@ -126,6 +135,7 @@ phrases! {
         "(invalid|unexpected|malformed|replayed|unknown) (oauth )?(callback|redirect)( url| address| request)?",
         "csrf (token|check|detected|warning|mismatch)",
         "(callback|redirect) [\\w ]{0,30}(not ours|another sign-?in|already used|replayed|missing code)",
+        "missing (the )?code( parameter)? (in|from) (the )?(callback|redirect)",
         "code (was )?not found in (the )?(callback|redirect|url)",
         "code verifier (mismatch|does not match|did not match)",
     ];

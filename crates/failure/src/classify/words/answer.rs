@@ -53,6 +53,7 @@ phrases! {
         "out of (codex |chatgpt )?(messages|usage)",
         "upgrade to (plus|pro|go) [\\w ()/:.,-]{0,80}try again",
         "(plan|subscription)'s (usage )?limit",
+        "(hit|reached) your limit\\W{1,6}resets",
     ];
     /// Of OpenAI and in a 429 these words are enough; elsewhere a container may have one.
     USAGE_NAMED = ["usage limits?"];
@@ -97,7 +98,8 @@ phrases! {
     POLICY = [
         "(usage|content|safety|acceptable use|cyber|bio|use|moderation) (policy|policies)",
         "(for|due to|because of) safety( reasons| concerns)?",
-        "safety (system|filter|check|settings|reasons|policy)",
+        "flagged (this|the|your) (message|request|content|prompt|input)",
+        "safety (system|filter|check|measures|settings|reasons|policy)",
         "(was |were |been |is |has been )flagged",
         "content[_ ](filter(ed|ing)?|management policy|moderation)",
         "violat(es|ed|ing|ion of|e) (our|the|openai's|anthropic's|usage|content)[\\w' ]{0,30}(policy|policies|terms|guidelines)",
@@ -142,9 +144,10 @@ phrases! {
         "(output|answer|response|completion) (was |is )?(cut|truncated)( off| short)?",
         "max_output_tokens (was |has been |is )?(reached|hit|exceeded)",
         "max_tokens (was |has been |is )?(reached|hit)",
+        "(response|answer|output) (remained|is still|was still) incomplete",
     ];
     EMPTY = [
-        "empty (response|reply|answer|body|completion|message|stream|output|content|result)",
+        "empty(/\\w+)? (response|reply|answer|body|completion|message|stream|output|content|result)",
         "(returned|received|got|produced|generated|contained|contains|with|gave) (an? )?(empty|no|blank) (response|output|content|answer|text|body|data|choices|candidates|reply|message|result)",
         "no (response|output|content|answer|text|choices|candidates|completion) (was |were )?(received|returned|generated|produced|came back|from)",
         "(response|answer|body|output|reply|completion|result) (was|is) empty",
@@ -168,6 +171,7 @@ phrases! {
         "model: [\\w.:/-]+$",
         "deployment [\\w ]{0,40}does not exist",
         "deploymentnotfound",
+        "models? (is |are )?not (allowed|permitted|in (the|your) allow-?list)",
         "not supported when using codex with a chatgpt account",
     ];
     FIELD = [
@@ -205,12 +209,14 @@ phrases! {
         "encrypted[_ ](content|reasoning)[^.]{0,60}?(could not|couldn't|cannot|failed|invalid|refused|rejected|not be)",
         "(invalid|unverifiable|bad|corrupt(ed)?) encrypted[_ ](content|reasoning)",
         "no tool (call|output|result) found for",
-        "tool_use [\\w`' ]{0,40}without [\\w`' ]{0,40}tool_result",
+        "tool_use[\\w`' ]{0,40} without [\\w`' ]{0,40}tool_result",
         "unexpected [`']?tool_(use_id|result)",
         "tool_call_ids? (did not|do not|does not) have",
         "messages with role \\W?tool\\W? must be a response",
         "without its required \\W?(following|preceding|reasoning)\\W? item",
         "message ordering conflict",
+        "tool_calls?\\W? must be followed by",
+        "duplicate (input )?items? (found |was found )?with (the same )?id",
         "tool_use\\.input:? (field required|input should be|is required|missing|must be)",
         "items are not persisted when",
         "item (with id )?\\W?(rs|msg|fc|ws|item)_\\w+\\W? (was )?not found",

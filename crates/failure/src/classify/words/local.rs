@@ -22,6 +22,9 @@ phrases! {
         "(cancell?ed|denied|declined|rejected|refused) the request to (run|execute|apply|edit|write|call|use)",
         "writing outside of the (project|workspace)",
         "sandbox error",
+        "(windows|linux|macos) sandbox:",
+        "sandbox-exec:",
+        "sandbox [\\w ]{0,30}(setup|runner|helper|lock)[\\w :]{0,20}(failed|error)",
         "allowlist[- ]miss",
         "approval (is |was |has )?(required|denied|timed out|timeout|rejected|needed|expired)",
         "(requires?|needs?|awaiting|waiting for|without|pending) (user |human |your |manual |explicit )?approval",
@@ -62,6 +65,11 @@ phrases! {
         "config[\\w ]{0,20}conflict",
         "stale (file|snapshot|config|write)",
         "someone else (wrote|changed|edited)",
+    ];
+    /// A file whose reading the system refused.
+    FILE_READING = [
+        "read failed: (error: )?(eacces|eperm|permission denied)",
+        "(failed to|could not|cannot|unable to) read [^:]{1,80}: (error: )?(eacces|eperm|permission denied)",
     ];
     FILE_NOT_WRITABLE = [
         "(eacces|eperm|erofs|enospc|edquot|ebusy)",

@@ -18,7 +18,7 @@ phrases! {
         "from proxy after connect",
         "proxy connect (aborted|failed|error)",
         "proxy (server )?(is )?(refus(ed|es|ing)|unreachable|unavailable|not (responding|reachable|answering))",
-        "proxy (connection|handshake|tunnel|request|server|host) ?(was |is |has )?(failed|failure|refused|error|reset|closed|timed out|unreachable|denied)",
+        "proxy (connection|handshake|tunnel|request|server|host) ?(was |is |has )?(ended|dropped|lost|failed|failure|refused|error|reset|closed|timed out|unreachable|denied)",
         "proxyerror",
         "proxy error",
         "err_(proxy|tunnel)_\\w+",
@@ -30,6 +30,7 @@ phrases! {
     ];
     /// Words that only a program on this side of the proxy says: a status beside them is the proxy's.
     PROXY_OWN = [
+        "proxy response \\(?\\d{3}\\)?",
         "curl: \\((5|97)\\)",
         "proxyconnect",
         "proxyerror",
@@ -155,8 +156,15 @@ phrases! {
         "os error (111|104|113|101|61|54|10061|10054|10060|10053|10051|32)",
         "not connected to the internet",
     ];
+    /// Words of a connection that was never made.
+    UNREACHED = [
+        "connection refused",
+        "econnrefused",
+        "actively refused",
+        "os error (111|61|10061)",
+    ];
     TIMED_OUT = [
-        "no (data|bytes|events?|tokens?|answer|response|output) (was |were )?(received |arrived |came )?(for|in|within|after) [\\d.]+ ?(s|ms|sec|secs|seconds|min|mins|minutes)",
+        "no (first )?(data|bytes?|events?|tokens?|answer|response|output) (from \\w+ )?(was |were )?(received |arrived |came )?(for|in|within|after) [\\d.]+ ?(s|ms|sec|secs|seconds|min|mins|minutes)",
         "waited [\\d.]+ ?(s|ms|seconds|minutes)",
         "(exceeded|over|past|beyond|hit|reached) (the |its |a )?(\\w+ )?(time limit|deadline|maximum duration|time budget)",
         "(timed|timing|times) out",
