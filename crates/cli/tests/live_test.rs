@@ -165,17 +165,66 @@ async fn a_silent_server_ends_at_its_limit() {
     }
 }
 
+/// Runs against another address of the models than the one that somebody signed in for: the
+/// account belongs to its issuer, so the address may be any that was named beside it.
+fn ran_at(place: &Place, issuer: &str, base: &str, args: &[&str], vars: &[(&str, &str)]) -> Ran {
+    let home = place.home();
+    let mut command = place.command(&[&["--home", home.to_str().unwrap()], args].concat());
+    command.env("PATCHBAY_CODEX_BASE_URL", base).env("PATCHBAY_ISSUER", issuer);
+    command.envs(vars.iter().copied());
+    Ran::from(command.output().unwrap())
+}
+
+/// What the test says of a certificate is what a turn meets.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_test_and_a_turn_trust_the_same_certificates() {
+    let (simulator, place) = signed_in().await;
+    let issuer = simulator.issuer();
+    let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    let files = TlsFiles { cert: tls.join("leaf.pem"), key: tls.join("key.pem") };
+    let options = Options { tls: Some(files), ..Options::default() };
+    let secure = patchbay_simulator::start(options).await.unwrap();
+    let base = secure.codex_base_url();
+    let (ca, gone) = (tls.join("ca.pem"), tls.join("gone.pem"));
+    let (ca, gone) = (ca.to_str().unwrap(), gone.to_str().unwrap());
+    // Expired itself, and no authority: a file of certificates that has grown old.
+    let old = tls.join("expired.pem");
+    let old = old.to_str().unwrap();
+    for (vars, trusted) in [
+        (&[][..], false),
+        (&[("SSL_CERT_FILE", ca)], true),
+        (&[("SSL_CERT_DIR", tls.to_str().unwrap())], true),
+        (&[("SSL_CERT_FILE", gone)], false),
+        (&[("SSL_CERT_FILE", old)], false),
+        (&[("SSL_CERT_FILE", gone), ("SSL_CERT_DIR", tls.to_str().unwrap())], true),
+    ] {
+        let report = ran_at(&place, &issuer, &base, &["test", "--json"], vars).json();
+        let turn = ran_at(&place, &issuer, &base, &["chat", "--json", "say:hi"], vars).lines();
+        let turn = &turn.last().unwrap()["failure"];
+        let ladder = ladder(&report);
+        if trusted {
+            // Another simulator does not know this token; the way there is fine.
+            assert!(ladder.starts_with("oosoo"), "{vars:?}: {report:#}");
+            assert!(turn["kind"].as_str().unwrap().starts_with("auth_"), "{vars:?}: {turn}");
+            continue;
+        }
+        assert_eq!(ladder, "oosfnnnn", "{vars:?}: {report:#}");
+        for told in [failure(&report), turn] {
+            assert_eq!(told["kind"], "tls_certificate", "{vars:?}: {told}");
+            let detail = told["detail"].as_str().unwrap();
+            for (variable, path) in vars {
+                assert!(detail.contains(&format!("{variable} ({path})")), "{vars:?}: {detail}");
+            }
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_fails_at_its_own_step() {
     let (simulator, place) = signed_in().await;
     let issuer = simulator.issuer();
-    // The account belongs to its issuer, so the address may be any that was named beside it.
     let ran = |base: &str, vars: &[(&str, &str)]| {
-        let home = place.home();
-        let mut command = place.command(&["--home", home.to_str().unwrap(), "test", "--json"]);
-        command.env("PATCHBAY_CODEX_BASE_URL", base).env("PATCHBAY_ISSUER", &issuer);
-        command.envs(vars.iter().copied());
-        Ran::from(command.output().unwrap())
+        ran_at(&place, &issuer, base, &["test", "--json"], vars)
     };
     let dns = ran("https://patchbay-test.invalid/backend-api", &[]).exits(5).json();
     assert_eq!((ladder(&dns).as_str(), &failure(&dns)["kind"]), ("ofnnnnnn", &json!("dns")));

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use patchbay_codex::connect;
-use patchbay_failure::Kind;
+use patchbay_codex::connect::{self, Secured};
+use patchbay_codex::http::Network;
+use patchbay_failure::{Failure, Kind};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -15,9 +17,10 @@ use tokio::net::TcpListener;
 
 const LIMIT: Duration = Duration::from_secs(5);
 
-async fn at(address: std::net::SocketAddr) -> patchbay_failure::Failure {
+async fn at(address: SocketAddr, vars: &[(&str, &str)]) -> Result<Secured, Failure> {
+    let vars = vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let stream = connect::open(&[address], LIMIT).await.unwrap();
-    connect::secure(stream, "127.0.0.1", &[], LIMIT).await.unwrap_err()
+    connect::secure(&Network::from_vars(&vars.collect()), stream, "127.0.0.1", &[], LIMIT).await
 }
 
 #[tokio::test]
@@ -37,14 +40,23 @@ async fn a_certificate_that_nobody_trusts_is_named_by_who_signed_it() {
     let address = listener.local_addr().unwrap();
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
     tokio::spawn(async move {
-        let (stream, _) = listener.accept().await.unwrap();
-        let _ = acceptor.accept(stream).await;
+        while let Ok((stream, _)) = listener.accept().await {
+            let _ = acceptor.accept(stream).await;
+        }
     });
-    let failure = at(address).await;
-    assert_eq!(failure.kind, Kind::TlsCertificate, "{failure}");
-    let detail = failure.detail.unwrap();
-    assert!(detail.starts_with("127.0.0.1: "), "{detail}");
-    assert!(detail.contains("; its certificate is signed by "), "{detail}");
+    let gone = folder.join("gone.pem");
+    let gone = gone.to_str().unwrap();
+    for (vars, named) in [
+        (&[][..], "127.0.0.1: "),
+        (&[("SSL_CERT_FILE", gone)], &format!("SSL_CERT_FILE ({gone})")),
+        (&[("SSL_CERT_DIR", gone)], &format!("SSL_CERT_DIR ({gone})")),
+    ] {
+        let failure = at(address, vars).await.unwrap_err();
+        assert_eq!(failure.kind, Kind::TlsCertificate, "{failure}");
+        let detail = failure.detail.unwrap();
+        assert!(detail.starts_with("127.0.0.1: ") && detail.contains(named), "{detail}");
+        assert!(detail.ends_with("; its certificate is signed by nobody trusts this"), "{detail}");
+    }
 }
 
 #[tokio::test]
@@ -56,5 +68,5 @@ async fn a_server_that_speaks_no_tls_is_a_connection_and_no_certificate() {
         let _ = stream.read(&mut [0; 512]).await;
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
     });
-    assert_eq!(at(address).await.kind, Kind::Connection);
+    assert_eq!(at(address, &[]).await.unwrap_err().kind, Kind::Connection);
 }

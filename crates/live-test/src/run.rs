@@ -2,7 +2,7 @@
 
 use patchbay_codex::accounts::{AccountView, Accounts};
 use patchbay_codex::connect::{self, Proxy, Stream, Target as Host};
-use patchbay_codex::http::HttpClient;
+use patchbay_codex::http::{HttpClient, Network};
 use patchbay_codex::setup::Setup;
 use patchbay_codex::wire::{Accepted, Client, Heard, Rejected, Tiny, Told, ToolRequest};
 use patchbay_doctor::{Environment, RouteInUse, ToolSignIn};
@@ -18,6 +18,9 @@ use crate::report::{Exchange, Progress, Report, StepName};
 use crate::steps::{Said, Steps, Stopped, stoppable};
 use crate::target::{Target, name_of};
 use crate::words;
+
+/// The versions of HTTP that the client offers, the best first.
+const PROTOCOLS: &[&[u8]] = &[b"h2", b"http/1.1"];
 
 /// What a test works with.
 #[derive(Clone)]
@@ -165,7 +168,8 @@ async fn connection(
     host: &Host,
 ) -> Result<(), Stopped> {
     let limit = all.setup.timeouts.connect;
-    let proxy = connect::proxy_for(url);
+    let network = all.http.network();
+    let proxy = connect::proxy_for(network, url);
     let first = match &proxy {
         Some(proxy) => (proxy.host().to_owned(), proxy.port()),
         None => (host.host.clone(), host.port),
@@ -187,7 +191,7 @@ async fn connection(
             let Some(proxy) = &proxy else {
                 return Ok((None, Said::skipped("No proxy is set. Connecting directly")));
             };
-            let stream = through_proxy(proxy, &addresses, host, limit).await?;
+            let stream = through_proxy(network, proxy, &addresses, host, limit).await?;
             Ok((Some(stream), Said::ok(words::proxy(&proxy.shown(), host))))
         })
         .await?;
@@ -200,7 +204,7 @@ async fn connection(
                 Some(stream) => stream,
                 None => connect::open(&addresses, limit).await?,
             };
-            let secured = connect::secure(stream, &host.host, &[b"h2", b"http/1.1"], limit).await?;
+            let secured = connect::secure(network, stream, &host.host, PROTOCOLS, limit).await?;
             let said = words::tls(secured.version, secured.certificate.as_ref());
             Ok(((), Said::ok(said)))
         })
@@ -208,6 +212,7 @@ async fn connection(
 }
 
 async fn through_proxy(
+    network: &Network,
     proxy: &Proxy,
     addresses: &[std::net::SocketAddr],
     host: &Host,
@@ -215,7 +220,7 @@ async fn through_proxy(
 ) -> Result<Stream, Failure> {
     let wrong = |failure| words::of_proxy(failure, &proxy.shown());
     let stream = connect::open(addresses, limit).await.map_err(wrong)?;
-    connect::tunnel(proxy, stream, host, limit).await.map_err(wrong)
+    connect::tunnel(network, proxy, stream, host, limit).await.map_err(wrong)
 }
 
 /// Has the token, and with it the request.

@@ -1,8 +1,10 @@
 //! One connection, made step by step: which proxy, which addresses, the tunnel, TLS. For whoever
 //! has to know how far it got, or needs the bare connection; requests go through [`crate::http`].
 //!
-//! The proxy, the trust in certificates and the names of faults are those of the HTTP client, so
-//! that both come to the same end.
+//! The proxy and the trust in certificates are those of an HTTP client's [`Network`], and so are the
+//! names of faults: both come to the same end.
+//!
+//! [`Network`]: crate::http::Network
 
 mod proxy;
 mod tls;

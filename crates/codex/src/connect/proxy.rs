@@ -7,24 +7,23 @@ use std::time::Duration;
 
 use http::Uri;
 use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use patchbay_failure::{Failure, Kind};
 use tower_service::Service;
 use url::Url;
 
 use super::{Stream, Target, tls};
+use crate::http::Network;
 
 /// A proxy. Its `Debug` and [`Proxy::shown`] show no password.
 #[derive(Debug, Clone)]
 pub struct Proxy(Intercept);
 
-/// The proxy that requests to `url` go through: from the environment (`HTTPS_PROXY`, `ALL_PROXY`,
-/// `NO_PROXY`, …), else from the system. The same rules as the HTTP client's own.
+/// The proxy that requests to `url` go through where they leave this machine by `network`.
 #[must_use]
-pub fn proxy_for(url: &Url) -> Option<Proxy> {
-    let uri: Uri = url.as_str().parse().ok()?;
-    Matcher::from_system().intercept(&uri).map(Proxy)
+pub fn proxy_for(network: &Network, url: &Url) -> Option<Proxy> {
+    network.intercept(url).map(Proxy)
 }
 
 impl Proxy {
@@ -65,13 +64,14 @@ impl Proxy {
 /// `proxy` where it refuses, does not answer within `limit`, or does not speak its own protocol;
 /// `tls_certificate` where it is an https proxy whose certificate is not accepted.
 pub async fn tunnel(
+    network: &Network,
     proxy: &Proxy,
     mut stream: Stream,
     target: &Target,
     limit: Duration,
 ) -> Result<Stream, Failure> {
     if proxy.scheme() == "https" {
-        stream = tls::secure(stream, proxy.host(), &[b"http/1.1"], limit).await?.stream;
+        stream = tls::secure(network, stream, proxy.host(), &[b"http/1.1"], limit).await?.stream;
     }
     if !target.https && proxy.scheme().starts_with("http") {
         return Ok(stream);
@@ -139,14 +139,17 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
-    fn proxy(at: &str) -> Proxy {
-        let uri = Uri::from_static("https://chatgpt.com");
-        Proxy(Matcher::builder().all(at).build().intercept(&uri).unwrap())
+    fn network(at: &str) -> Network {
+        Network::from_vars(&[("ALL_PROXY".to_owned(), at.to_owned())].into())
+    }
+
+    fn proxy(network: &Network) -> Proxy {
+        proxy_for(network, &Url::parse("https://chatgpt.com").unwrap()).unwrap()
     }
 
     #[test]
     fn a_password_is_never_shown() {
-        let proxy = proxy("http://ada:opensesame@proxy.example:3128");
+        let proxy = proxy(&network("http://ada:opensesame@proxy.example:3128"));
         assert_eq!(proxy.shown(), "http://proxy.example:3128");
         assert_eq!((proxy.host(), proxy.port()), ("proxy.example", 3128));
         assert!(!format!("{proxy:?}").contains("opensesame"), "{proxy:?}");
@@ -174,10 +177,11 @@ mod tests {
                 String::from_utf8(heard[..length].to_vec()).unwrap()
             });
             let limit = Duration::from_secs(5);
-            let proxy = proxy(&format!("http://ada:opensesame@{address}"));
+            let network = network(&format!("http://ada:opensesame@{address}"));
+            let proxy = proxy(&network);
             let stream = super::super::open(&[address], limit).await.unwrap();
             let target = Target { host: "chatgpt.com".to_owned(), port: 443, https: true };
-            let result = tunnel(&proxy, stream, &target, limit).await;
+            let result = tunnel(&network, &proxy, stream, &target, limit).await;
             match result {
                 Ok(mut stream) => {
                     assert!(granted, "{answer}");

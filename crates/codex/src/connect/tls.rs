@@ -6,13 +6,12 @@ use std::time::Duration;
 use patchbay_failure::{Failure, Kind};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, ProtocolVersion, SignatureScheme};
-use rustls_platform_verifier::Verifier;
+use rustls::{DigitallySignedStruct, ProtocolVersion, SignatureScheme};
 use tokio_rustls::TlsConnector;
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 
 use super::Stream;
-use crate::http::tls_fault;
+use crate::http::{Network, tls_fault};
 
 /// What a server's certificate says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,39 +45,27 @@ impl std::fmt::Debug for Secured {
     }
 }
 
-/// Speaks TLS with `host` over `stream` and checks its certificate as the HTTP client does: by the
-/// platform's trust, or `SSL_CERT_FILE`. `protocols` are offered by ALPN, the best first.
+/// Speaks TLS with `host` over `stream` and trusts whom `network` trusts. `protocols` are offered by
+/// ALPN, the best first.
 ///
 /// # Errors
 /// `tls_certificate` with who signed it, where it was shown; `connection` where the other side
 /// speaks no TLS; `timeout` after `limit`.
 pub async fn secure(
+    network: &Network,
     stream: Stream,
     host: &str,
     protocols: &[&[u8]],
     limit: Duration,
 ) -> Result<Secured, Failure> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let untrusting = |error: rustls::Error| {
-        Failure::new(Kind::TlsCertificate).with_detail(format!("{host}: {error}"))
-    };
-    let seen = Arc::new(Seen {
-        inner: Verifier::new(Arc::clone(&provider)).map_err(untrusting)?,
-        shown: Mutex::default(),
-    });
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(untrusting)?
-        .dangerous()
-        // Not weaker: the platform's own verifier decides, this one only takes notes.
-        .with_custom_certificate_verifier(Arc::clone(&seen) as Arc<dyn ServerCertVerifier>)
-        .with_no_client_auth();
+    let shown = Shown::default();
+    let mut config = network.tls(|inner| Arc::new(Seen { inner, shown: Arc::clone(&shown) }))?;
     config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     let name = ServerName::try_from(host.to_owned()).map_err(|_| {
         Failure::new(Kind::TlsCertificate).with_detail(format!("{host} can have no certificate"))
     })?;
     let shaken = TlsConnector::from(Arc::new(config)).connect(name, stream);
-    let certificate = || seen.certificate();
+    let certificate = || read(shown.lock().unwrap_or_else(PoisonError::into_inner).as_deref()?);
     match tokio::time::timeout(limit, shaken).await {
         Ok(Ok(stream)) => {
             let (_, connection) = stream.get_ref();
@@ -107,18 +94,14 @@ pub async fn secure(
     }
 }
 
-/// The platform's verifier, and the certificate that it was last asked about.
+/// The certificate that a verifier was last asked about.
+type Shown = Arc<Mutex<Option<Vec<u8>>>>;
+
+/// Takes notes; the verifier inside decides.
 #[derive(Debug)]
 struct Seen {
-    inner: Verifier,
-    shown: Mutex<Option<Vec<u8>>>,
-}
-
-impl Seen {
-    fn certificate(&self) -> Option<Certificate> {
-        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        read(shown.as_deref()?)
-    }
+    inner: Arc<dyn ServerCertVerifier>,
+    shown: Shown,
 }
 
 impl ServerCertVerifier for Seen {

@@ -26,6 +26,7 @@ use crate::setup::Timeouts;
 pub struct HttpClient {
     any: reqwest::Client,
     upgrading: reqwest::Client,
+    network: Network,
 }
 
 impl HttpClient {
@@ -37,7 +38,7 @@ impl HttpClient {
     /// `tls_certificate` where TLS can't be had at all. Certificates that can't be read are no
     /// error here: the connections that would need them fail, with the file's name.
     pub fn new(timeouts: &Timeouts, network: &Network) -> Result<Self, Failure> {
-        let tls = network.tls()?;
+        let tls = network.tls(|verifier| verifier)?;
         let build = |versions: &[&[u8]]| {
             let mut tls = tls.clone();
             tls.alpn_protocols = versions.iter().map(|version| version.to_vec()).collect();
@@ -57,7 +58,14 @@ impl HttpClient {
         Ok(Self {
             any: built(build(&[b"h2", b"http/1.1"]))?,
             upgrading: built(build(&[b"http/1.1"]).http1_only())?,
+            network: network.clone(),
         })
+    }
+
+    /// How its requests leave this machine.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
     }
 
     /// The twin for requests that ask for an upgrade: HTTP/1.1 and nothing else.

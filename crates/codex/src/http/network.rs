@@ -6,9 +6,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use patchbay_failure::Failure;
 use reqwest::{NoProxy, Proxy};
+use rustls::client::danger::ServerCertVerifier;
 use tower::util::MapErrLayer;
 use url::Url;
 
@@ -70,10 +71,15 @@ impl Network {
         }
     }
 
+    /// The proxy that a request to `url` goes through.
+    pub(crate) fn intercept(&self, url: &Url) -> Option<Intercept> {
+        self.matcher.intercept(&url.as_str().parse().ok()?)
+    }
+
     /// The proxy that a request to `url` goes through, as `host:port`; never with its password.
     #[must_use]
     pub fn proxy_for(&self, url: &Url) -> Option<String> {
-        let proxy = self.matcher.intercept(&url.as_str().parse().ok()?)?;
+        let proxy = self.intercept(url)?;
         let host = proxy.uri().host()?;
         Some(match proxy.uri().port_u16() {
             Some(port) => format!("{host}:{port}"),
@@ -81,9 +87,13 @@ impl Network {
         })
     }
 
-    /// TLS without a word about HTTP versions.
-    pub(super) fn tls(&self) -> Result<rustls::ClientConfig, Failure> {
-        self.trust.tls()
+    /// TLS without a word about HTTP versions. `around` may put something around the verifier of
+    /// certificates that takes notes of what it is shown.
+    pub(crate) fn tls(
+        &self,
+        around: impl FnOnce(Arc<dyn ServerCertVerifier>) -> Arc<dyn ServerCertVerifier>,
+    ) -> Result<rustls::ClientConfig, Failure> {
+        self.trust.tls(around)
     }
 
     /// Lets `builder` leave this machine this way, and tells errors on the way which it was.

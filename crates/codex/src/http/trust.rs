@@ -33,11 +33,17 @@ impl Trust {
         Self { file, folders }
     }
 
+    /// TLS that trusts these. `around` may put something around the verifier that takes notes; to
+    /// judge is the verifier's alone.
+    ///
     /// # Errors
     /// `tls_certificate` where the cryptography has no TLS version that is safe.
-    pub(super) fn tls(&self) -> Result<ClientConfig, Failure> {
+    pub(super) fn tls(
+        &self,
+        around: impl FnOnce(Arc<dyn ServerCertVerifier>) -> Arc<dyn ServerCertVerifier>,
+    ) -> Result<ClientConfig, Failure> {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let verifier = Arc::new(self.verifier(&provider));
+        let verifier = around(Arc::new(self.verifier(&provider)));
         Ok(ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| Failure::new(Kind::TlsCertificate).with_detail(error.to_string()))?
