@@ -55,6 +55,7 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   conversation: { call: (door) => door.conversation("c"), args: { id: "c" } },
   conversation_delete: { call: (door) => door.conversationDelete("c"), args: { id: "c" } },
   draft_save: { call: (door) => door.draftSave(null, "x"), args: { conversation: null, text: "x" } },
+  chat_prewarm: { call: (door) => door.chatPrewarm("c"), args: { conversation: "c" } },
   chat_send: { call: (door) => door.chatSend(request, () => {}), args: { request, channel: "channel" } },
   chat_stop: { call: (door) => door.chatStop("t"), args: { turn: "t" } },
   live_test_targets: { call: (door) => door.liveTestTargets(), args: {} },

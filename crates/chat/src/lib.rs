@@ -7,6 +7,8 @@
 mod answer;
 mod disk;
 mod draft;
+mod prewarm;
 mod turn;
 
+pub use prewarm::prewarm;
 pub use turn::{ChatTurn, Progress, run};

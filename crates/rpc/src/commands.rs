@@ -36,6 +36,7 @@ pub const COMMANDS: &[&str] = &[
     "conversation",
     "conversation_delete",
     "draft_save",
+    "chat_prewarm",
     "chat_send",
     "chat_stop",
     "live_test_targets",

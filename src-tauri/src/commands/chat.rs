@@ -53,6 +53,23 @@ pub(super) async fn draft_save(
     blocking(move || state.history.save_draft(conversation.as_deref(), &text)).await
 }
 
+/// Gets ready for the conversation's next turn while it is written. Nothing of it is sent, and what
+/// goes wrong is left to the turn to find.
+#[tauri::command]
+pub(super) async fn chat_prewarm(
+    state: Held<'_, State>,
+    conversation: String,
+) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    let settings = {
+        let state = state.clone();
+        blocking(move || Ok(state.settings.load())).await?
+    };
+    let client = state.client();
+    patchbay_chat::prewarm(&client, conversation, settings.model, settings.effort).await;
+    Ok(())
+}
+
 /// Names a turn to `chat_stop`.
 #[derive(Serialize)]
 pub(super) struct TurnStarted {

@@ -49,6 +49,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         chat::conversation,
         chat::conversation_delete,
         chat::draft_save,
+        chat::chat_prewarm,
         chat::chat_send,
         chat::chat_stop,
         live_test::live_test_targets,

@@ -81,6 +81,8 @@ export interface Backend {
   conversationDelete(id: string): Promise<void>;
   /** Null is the draft of the conversation that does not exist yet. */
   draftSave(conversation: string | null, text: string): Promise<void>;
+  /** The person begins to write to a conversation: its connection is opened beforehand, and nothing of the message is sent. */
+  chatPrewarm(conversation: string): Promise<void>;
   /** Answers the turn's id at once; the answer itself arrives through `onEvent`. */
   chatSend(request: ChatRequest, onEvent: (event: ChatEvent) => void): Promise<string>;
   chatStop(turn: string): Promise<void>;

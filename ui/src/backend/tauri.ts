@@ -48,6 +48,7 @@ export function openTauri(): Backend {
     conversation: (id) => call("conversation", { id }),
     conversationDelete: (id) => call("conversation_delete", { id }),
     draftSave: (conversation, text) => call("draft_save", { conversation, text }),
+    chatPrewarm: (conversation) => call("chat_prewarm", { conversation }),
     chatSend: async (request, onEvent) => {
       const { turn } = await call<{ turn: string }>("chat_send", { request, channel: channel<ChatEvent>(onEvent) });
       return turn;

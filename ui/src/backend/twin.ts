@@ -206,6 +206,7 @@ export function openTwin(options: URLSearchParams): Backend {
     conversation: (id) => later(() => chat.conversation(id)),
     conversationDelete: (id) => later(() => chat.delete(id)),
     draftSave: (conversation, text) => later(() => chat.saveDraft(conversation, text)),
+    chatPrewarm: () => later(() => undefined),
     chatSend: (request, onEvent) => later(() => chat.send(request, onEvent)),
     chatStop: (turn) => later(() => chat.stop(turn)),
     liveTestTargets: () => later(() => liveTest.targets()),

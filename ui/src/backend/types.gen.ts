@@ -34,6 +34,7 @@ export const COMMANDS = [
   "conversation",
   "conversation_delete",
   "draft_save",
+  "chat_prewarm",
   "chat_send",
   "chat_stop",
   "live_test_targets",

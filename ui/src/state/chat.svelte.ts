@@ -5,6 +5,8 @@ import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
 
 const DRAFT_MS = 400;
+/** After so long without a keystroke the conversation's connection may be closed again. */
+const IDLE_MS = 4 * 60_000;
 
 export class ChatRoom {
   list = $state.raw<ConversationSummary[]>([]);
@@ -35,6 +37,9 @@ export class ChatRoom {
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
   private sendTimer: ReturnType<typeof setTimeout> | null = null;
   private newDraft = "";
+  /** The conversation whose connection was opened for the message being typed. */
+  private prewarmed: string | null = null;
+  private typedAt = 0;
   private sending = false;
   /** The person chose a conversation, or a new one: loading must not change it any more. */
   private chosen = false;
@@ -152,8 +157,23 @@ export class ChatRoom {
   type(text: string): void {
     this.draft = text;
     if (text === "") this.fromLink = false;
+    this.prewarm();
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
     this.draftTimer = setTimeout(() => void this.saveDraft(), DRAFT_MS);
+  }
+
+  /**
+   * With the first keystroke after a pause: the connection is there by the time that the message is sent. A new
+   * conversation has no id before its first message, so there is nothing that could be opened for it.
+   */
+  private prewarm(): void {
+    const idle = Date.now() - this.typedAt > IDLE_MS;
+    this.typedAt = Date.now();
+    const { current } = this;
+    if (current === null || this.turn !== null || (this.prewarmed === current && !idle)) return;
+    this.prewarmed = current;
+    // What is wrong is found by the turn, and said there.
+    void this.backend.chatPrewarm(current).catch(() => {});
   }
 
   /** Writes a pending draft now. */
@@ -181,6 +201,7 @@ export class ChatRoom {
     this.fromLink = false;
     this.draft = "";
     if (this.current === null) this.newDraft = "";
+    this.prewarmed = null;
     this.turns.push(new Turn(prompt, this.current));
     // Read back, so that what is written to it is seen: the array wraps what it holds.
     const turn = this.turns.at(-1);
