@@ -17,6 +17,7 @@ use patchbay_codex::setup::Setup;
 use patchbay_codex::wire::{Client, Event};
 use patchbay_history::History;
 use patchbay_simulator::Running;
+use patchbay_simulator::record::Exchange;
 use serde_json::{Value, json};
 use support::Place;
 use tokio_util::sync::CancellationToken;
@@ -31,64 +32,119 @@ struct Column {
     name: &'static str,
     /// What chooses it in the environment.
     vars: &'static [(&'static str, &'static str)],
-    /// How many of the simulator's recorded requests carried the turn's input.
-    asked: fn(&Running) -> usize,
+    /// How many requests carried the turn's input.
+    asked: fn(&[Exchange]) -> usize,
+    /// Whether a request without the input goes first.
+    knocks: bool,
 }
 
-const COLUMNS: &[Column] =
-    &[Column { name: "SSE", vars: &[("PATCHBAY_TRANSPORT", "sse")], asked: posts }];
+const COLUMNS: &[Column] = &[
+    Column { name: "SSE", vars: &[("PATCHBAY_TRANSPORT", "sse")], asked: posts, knocks: false },
+    // The frames of the socket, and what is asked by event stream where there is no socket.
+    Column {
+        name: "WebSocket",
+        vars: &[("PATCHBAY_TRANSPORT", "auto")],
+        asked: |exchanges| frames(exchanges) + posts(exchanges),
+        knocks: true,
+    },
+];
 
-fn posts(simulator: &Running) -> usize {
-    let asked = simulator.requests();
+/// The number of the last request so far.
+fn last(simulator: &Running) -> u64 {
+    simulator.requests().last().map_or(0, |asked| asked.number)
+}
+
+/// What was asked after the request `before`. (The simulator keeps only the latest.)
+fn since(simulator: &Running, before: u64) -> Vec<Exchange> {
+    simulator.requests().into_iter().filter(|asked| asked.number > before).collect()
+}
+
+/// The bodies of the turn's requests that came by `method`.
+fn bodies(exchanges: &[Exchange], method: &str) -> Vec<Value> {
     let turn = |path: &str| path.ends_with("/codex/responses");
-    asked.iter().filter(|asked| asked.method == "POST" && turn(&asked.path)).count()
+    let turns = exchanges.iter().filter(|asked| asked.method == method && turn(&asked.path));
+    turns.map(|asked| asked.body.clone()).collect()
 }
 
-/// What a turn meets, the kind of its failure, at most how many requests carry its input, and
-/// whether something has arrived by then.
-type Row = (&'static str, &'static str, usize, bool);
+fn posts(exchanges: &[Exchange]) -> usize {
+    bodies(exchanges, "POST").len()
+}
+
+/// Frames with something to answer in them: a prewarm has nothing.
+fn frames(exchanges: &[Exchange]) -> usize {
+    let carries = |body: &Value| body["input"].as_array().is_some_and(|input| !input.is_empty());
+    bodies(exchanges, "FRAME").iter().filter(|body| carries(body)).count()
+}
+
+/// What a turn meets.
+struct Row {
+    scenario: &'static str,
+    /// The kind of its failure.
+    kind: &'static str,
+    /// At most so many requests carry the turn's input.
+    most: usize,
+    /// Whether something has arrived by then.
+    shown: bool,
+    /// Whether a socket is refused already where it is asked for: it is what the account or the way
+    /// there is refused for. None of the turn's input goes out then.
+    at_the_door: bool,
+}
+
+const fn row(scenario: &'static str, kind: &'static str, most: usize) -> Row {
+    Row { scenario, kind, most, shown: false, at_the_door: false }
+}
+
+impl Row {
+    const fn shown(self) -> Self {
+        Self { shown: true, ..self }
+    }
+
+    const fn at_the_door(self) -> Self {
+        Self { at_the_door: true, ..self }
+    }
+}
 
 const ROWS: &[Row] = &[
-    ("auth_scope", "auth_scope", 1, false),
-    ("auth_expired", "auth_expired", 2, false),
-    ("auth_forbidden", "auth_forbidden", 1, false),
-    ("no_entitlement", "no_entitlement", 1, false),
-    ("region_blocked", "region_blocked", 1, false),
-    ("refresh_expired", "refresh_expired", 1, false),
-    ("refresh_reused", "refresh_reused", 1, false),
-    ("refresh_revoked", "refresh_revoked", 1, false),
-    ("edge_blocked", "edge_blocked", 1, false),
-    ("edge_challenge", "edge_challenge", 1, false),
-    ("proxy", "proxy", 1, false),
-    ("connection", "connection", 4, false),
-    ("timeout", "timeout", 4, false),
-    ("slow-headers?wait=4", "timeout", 4, false),
-    ("stall?after=300", "timeout", 4, false),
-    ("upstream_unavailable", "upstream_unavailable", 4, false),
-    ("html-502", "upstream_unavailable", 4, false),
-    ("overloaded", "overloaded", 4, false),
-    ("stream_closed", "stream_closed", 1, true),
-    ("cut?after=300", "stream_closed", 4, false),
-    ("empty_response", "empty_response", 2, false),
-    ("rate_limit", "rate_limit", 4, false),
-    ("usage_limit", "usage_limit", 1, false),
-    ("quota", "quota", 1, false),
-    ("schema", "schema", 1, false),
-    ("unsupported_parameter?field=model", "unsupported_parameter", 1, false),
-    ("model_not_found", "model_not_found", 1, false),
-    ("context_overflow", "context_overflow", 1, false),
-    ("request_too_large", "request_too_large", 1, false),
-    ("replay_invalid", "replay_invalid", 1, false),
-    ("policy_blocked", "policy_blocked", 1, false),
-    ("unknown", "unknown", 1, false),
+    row("auth_scope", "auth_scope", 1).at_the_door(),
+    row("auth_expired", "auth_expired", 2).at_the_door(),
+    row("auth_forbidden", "auth_forbidden", 1).at_the_door(),
+    row("no_entitlement", "no_entitlement", 1),
+    row("region_blocked", "region_blocked", 1).at_the_door(),
+    row("refresh_expired", "refresh_expired", 1).at_the_door(),
+    row("refresh_reused", "refresh_reused", 1).at_the_door(),
+    row("refresh_revoked", "refresh_revoked", 1).at_the_door(),
+    row("edge_blocked", "edge_blocked", 1),
+    row("edge_challenge", "edge_challenge", 1).at_the_door(),
+    row("proxy", "proxy", 1).at_the_door(),
+    row("connection", "connection", 4),
+    row("timeout", "timeout", 4),
+    row("slow-headers?wait=4", "timeout", 4),
+    row("stall?after=300", "timeout", 4),
+    row("upstream_unavailable", "upstream_unavailable", 4),
+    row("html-502", "upstream_unavailable", 4),
+    row("overloaded", "overloaded", 4),
+    row("stream_closed", "stream_closed", 1).shown(),
+    row("cut?after=300", "stream_closed", 4),
+    row("empty_response", "empty_response", 2),
+    row("rate_limit", "rate_limit", 4),
+    row("usage_limit", "usage_limit", 1),
+    row("quota", "quota", 1),
+    row("schema", "schema", 1),
+    row("unsupported_parameter?field=model", "unsupported_parameter", 1),
+    row("model_not_found", "model_not_found", 1),
+    row("context_overflow", "context_overflow", 1),
+    row("request_too_large", "request_too_large", 1),
+    row("replay_invalid", "replay_invalid", 1),
+    row("policy_blocked", "policy_blocked", 1),
+    row("unknown", "unknown", 1),
     // Past this many bytes something was shown: nothing is asked a second time.
-    ("stall?after=9000", "timeout", 1, true),
-    ("cut?after=9000", "stream_closed", 1, true),
-    ("cut-utf8?after=9000", "stream_closed", 1, true),
-    ("half-event?after=9000", "stream_closed", 1, true),
-    ("upstream_unavailable?after=9000", "upstream_unavailable", 1, true),
-    ("overloaded?after=9000", "overloaded", 1, true),
-    ("usage_limit?after=9000", "usage_limit", 1, true),
+    row("stall?after=9000", "timeout", 1).shown(),
+    row("cut?after=9000", "stream_closed", 1).shown(),
+    row("cut-utf8?after=9000", "stream_closed", 1).shown(),
+    row("half-event?after=9000", "stream_closed", 1).shown(),
+    row("upstream_unavailable?after=9000", "upstream_unavailable", 1).shown(),
+    row("overloaded?after=9000", "overloaded", 1).shown(),
+    row("usage_limit?after=9000", "usage_limit", 1).shown(),
 ];
 
 /// How a turn ended, as either end tells it.
@@ -115,8 +171,8 @@ fn command_line(place: &Place, prompt: &str) -> Told {
     }
 }
 
-/// The window's core, over the same data as the command line.
-async fn window_core(simulator: &Running, place: &Place, column: &Column, prompt: &str) -> Told {
+/// What the window's core works with, over the same data as the command line.
+fn core(simulator: &Running, place: &Place, column: &Column) -> (Client, History) {
     let mut vars = vec![
         ("PATCHBAY_ISSUER", simulator.issuer()),
         ("PATCHBAY_CODEX_BASE_URL", simulator.codex_base_url()),
@@ -129,15 +185,23 @@ async fn window_core(simulator: &Running, place: &Place, column: &Column, prompt
     let setup = Setup::from_vars(&vars, Some(place.data()), None).unwrap();
     let accounts = Accounts::open(&setup).unwrap();
     let client = Client::new(&setup, accounts, http::client(&setup.timeouts).unwrap());
-    let history = History::open(&setup.data_dir).unwrap();
-    let turn = ChatTurn {
-        conversation: None,
+    (client, History::open(&setup.data_dir).unwrap())
+}
+
+fn chat_turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
+    ChatTurn {
+        conversation: conversation.map(str::to_owned),
         prompt: prompt.to_owned(),
         model: Some("gpt-5.5".to_owned()),
         effort: None,
         images: Vec::new(),
         search: false,
-    };
+    }
+}
+
+async fn window_core(simulator: &Running, place: &Place, column: &Column, prompt: &str) -> Told {
+    let (client, history) = core(simulator, place, column);
+    let turn = chat_turn(None, prompt);
     let (mut shown, mut ends) = (String::new(), 0);
     let mut sink = |progress: Progress| match progress {
         Progress::Event(Event::Text { delta }) => shown.push_str(&delta),
@@ -160,8 +224,17 @@ async fn window_core(simulator: &Running, place: &Place, column: &Column, prompt
 }
 
 /// Checks one field of the matrix; what is wrong is returned in words.
-fn wrong(row: &Row, told: &Told, asked: usize, took: Duration) -> Vec<String> {
-    let (_, kind, most, partial) = row;
+fn wrong(
+    row: &Row,
+    column: &Column,
+    told: &Told,
+    exchanges: &[Exchange],
+    took: Duration,
+) -> Vec<String> {
+    let Row { kind, most, shown, at_the_door, .. } = row;
+    let (asked, knocked) = ((column.asked)(exchanges), bodies(exchanges, "GET").len());
+    let expected = if column.knocks && *at_the_door { 0..=0 } else { 1..=*most };
+    let knocks = if column.knocks { 1..=*most } else { 0..=0 };
     let mut wrong = Vec::new();
     let mut check = |right: bool, what: String| {
         if !right {
@@ -171,9 +244,10 @@ fn wrong(row: &Row, told: &Told, asked: usize, took: Duration) -> Vec<String> {
     check(told.kind == *kind, format!("{} and not {kind}", told.kind));
     check(told.status == "failed", format!("status {}", told.status));
     check(told.ends == 1, format!("{} ends", told.ends));
-    check((1..=*most).contains(&asked), format!("{asked} requests, at most {most}"));
+    check(expected.contains(&asked), format!("{asked} requests and not {expected:?}"));
+    check(knocks.contains(&knocked), format!("{knocked} upgrades and not {knocks:?}"));
     check(took < HANGS, format!("took {took:?}"));
-    check(told.partial.is_empty() != *partial, format!("kept {:?}", told.partial.len()));
+    check(told.partial.is_empty() != *shown, format!("kept {:?}", told.partial.len()));
     check(told.shown == told.partial, "what was shown is not what was kept".to_owned());
     wrong
 }
@@ -190,7 +264,7 @@ async fn start(column: &Column) -> (Running, Place) {
 
 /// A refused refresh ends the sign-in, so such a row needs one of its own.
 fn ends_the_sign_in(row: &Row) -> bool {
-    row.0.starts_with("refresh_")
+    row.scenario.starts_with("refresh_")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,23 +273,23 @@ async fn every_fault_has_its_kind_at_both_ends() {
     for column in COLUMNS {
         let (mut simulator, mut place) = start(column).await;
         for row in ROWS {
-            let prompt = if row.3 { "tokens:3000" } else { "say:hello there" };
+            let prompt = if row.shown { "tokens:3000" } else { "say:hello there" };
             for window in [false, true] {
                 if ends_the_sign_in(row) {
                     (simulator, place) = start(column).await;
                 }
-                scenario(&simulator, row.0).await;
-                let (before, begun) = ((column.asked)(&simulator), Instant::now());
+                scenario(&simulator, row.scenario).await;
+                let (before, begun) = (last(&simulator), Instant::now());
                 let told = if window {
                     window_core(&simulator, &place, column, prompt).await
                 } else {
                     tokio::task::block_in_place(|| command_line(&place, prompt))
                 };
-                let asked = (column.asked)(&simulator) - before;
+                let asked = since(&simulator, before);
                 let end = if window { "window core" } else { "command line" };
-                let name = format!("{} × {} × {end}", row.0, column.name);
+                let name = format!("{} × {} × {end}", row.scenario, column.name);
                 all.extend(
-                    wrong(row, &told, asked, begun.elapsed())
+                    wrong(row, column, &told, &asked, begun.elapsed())
                         .into_iter()
                         .map(|what| format!("{name}: {what}")),
                 );
@@ -233,10 +307,10 @@ async fn what_is_refused_once_is_left_out_and_the_turn_succeeds() {
     for column in COLUMNS {
         let (simulator, place) = start(column).await;
         scenario(&simulator, "unsupported_parameter").await;
-        let before = (column.asked)(&simulator);
+        let before = last(&simulator);
         let lines = place.run(&["chat", "--json", "say:without it"]).exits(0).lines();
         assert_eq!(lines.last().unwrap()["text"], "without it", "{}", column.name);
-        assert_eq!((column.asked)(&simulator) - before, 2, "{}", column.name);
+        assert_eq!((column.asked)(&since(&simulator, before)), 2, "{}", column.name);
     }
 }
 
@@ -249,10 +323,10 @@ async fn reasoning_is_handed_back_until_it_is_refused() {
         let id = lines.last().unwrap()["conversation"].as_str().unwrap().to_owned();
         let go_on = ["chat", "--json", "--conversation", &id, "say:next"];
         let sealed = |simulator: &Running| {
-            let asked = simulator.requests();
-            let turns = asked.iter().filter(|asked| asked.path.ends_with("/codex/responses"));
-            let body = |asked| serde_json::to_value(asked).unwrap()["body"].to_string();
-            turns.map(body).map(|body| body.contains("encrypted_content\":")).collect::<Vec<_>>()
+            let bodies =
+                ["POST", "FRAME"].map(|method| bodies(&simulator.requests(), method)).concat();
+            let holds = |body: &Value| body.to_string().contains("encrypted_content\":");
+            bodies.iter().map(holds).collect::<Vec<_>>()
         };
         place.run(&go_on).exits(0);
         assert_eq!(sealed(&simulator), [false, true], "{}", column.name);
@@ -260,6 +334,30 @@ async fn reasoning_is_handed_back_until_it_is_refused() {
         let lines = place.run(&go_on).exits(0).lines();
         assert_eq!(lines.last().unwrap()["text"], "next", "{}", column.name);
         assert_eq!(sealed(&simulator), [false, true, true, false], "{}", column.name);
+    }
+}
+
+/// What the window does when somebody begins to type: the connection is there when it is needed,
+/// and nothing of the message went over it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_is_prewarmed_where_it_goes_over_a_socket() {
+    for (column, methods) in COLUMNS.iter().zip(["POST", "GET FRAME FRAME"]) {
+        let (simulator, place) = start(column).await;
+        let (client, history) = core(&simulator, &place, column);
+        let id = history.create("hello", 1).unwrap().id;
+        let before = last(&simulator);
+        let model = Some("gpt-5.5".to_owned());
+        patchbay_chat::prewarm(&client, id.clone(), model, None).await;
+        assert_eq!((column.asked)(&since(&simulator, before)), 0, "{}", column.name);
+        let (cancel, mut sink) = (CancellationToken::new(), |_| ());
+        let turn = chat_turn(Some(&id), "say:hello there");
+        let done = patchbay_chat::run(&client, &history, turn, &cancel, || 7, &mut sink).await;
+        assert_eq!(done.unwrap().text, "hello there", "{}", column.name);
+        let asked = since(&simulator, before);
+        let turns = asked.iter().filter(|asked| asked.path.ends_with("/codex/responses"));
+        let asked_by: Vec<&str> = turns.map(|asked| asked.method.as_str()).collect();
+        assert_eq!(asked_by.join(" "), methods, "{}", column.name);
+        assert_eq!((column.asked)(&asked), 1, "{}", column.name);
     }
 }
 
