@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use thirtyfour::Capabilities;
 use thirtyfour::Key;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::prelude::*;
 
 use crate::stage::Stage;
@@ -100,15 +101,20 @@ impl Desktop {
                 return Ok(element);
             }
             if started.elapsed() > PATIENCE {
-                let shown = self.text("body").await.unwrap_or_default();
-                let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
                 return Err(Problem::new(format!(
-                    "the window shows no {css} within {} s; it shows: {shown}",
+                    "the window shows no {css} within {} s; it shows: {}",
                     PATIENCE.as_secs(),
+                    self.everything().await,
                 )));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// All words that the window shows now, for a problem's report.
+    async fn everything(&self) -> String {
+        let shown = self.text("body").await.unwrap_or_default();
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// All elements that match `css` now.
@@ -155,9 +161,17 @@ impl Desktop {
     /// Types into what matches `css`.
     ///
     /// # Errors
-    /// It does not come.
+    /// It does not come, or takes no keys.
     pub async fn enter(&self, css: &str, text: &str) -> Outcome<()> {
-        Ok(self.find(css).await?.send_keys(text).await?)
+        let started = Instant::now();
+        loop {
+            match self.find(css).await?.send_keys(text).await {
+                Ok(()) => return Ok(()),
+                // Drawn anew between being found and being typed into: nothing was typed.
+                Err(error) if started.elapsed() < PATIENCE && is_stale(&error) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Types in place of what stands in the field that matches `css`.
@@ -216,7 +230,10 @@ impl Desktop {
                 return Ok(text);
             }
             if started.elapsed() > PATIENCE {
-                return Err(Problem::new(format!("{css} shows only {text:?}")));
+                return Err(Problem::new(format!(
+                    "{css} shows only {text:?}; the window shows: {}",
+                    self.everything().await,
+                )));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -252,6 +269,11 @@ impl Desktop {
         .await?;
         Ok(())
     }
+}
+
+/// The page drew the element anew after it was found.
+fn is_stale(error: &WebDriverError) -> bool {
+    matches!(**error, WebDriverErrorInner::StaleElementReference(..))
 }
 
 impl Drop for Desktop {
