@@ -152,6 +152,15 @@ impl State {
         }
     }
 
+    /// Tells the page where `flow` stands, unless another sign-in has taken its place: what the one
+    /// before still says would cover where the new one stands.
+    pub(crate) fn tell_sign_in(&self, flow: &SignInFlow, view: SignInView) {
+        let running = lock(&self.sign_in);
+        if running.as_ref().is_some_and(|running| running.is(flow)) {
+            self.tell(&AppEvent::SignIn { view });
+        }
+    }
+
     /// The page listens on `channel` from now on. A reloaded page subscribes anew.
     pub(crate) fn subscribe(&self, channel: Channel<AppEvent>) {
         lock(&self.page).drawn = false;

@@ -202,3 +202,15 @@ describe("a sign-in that did not finish", () => {
     expect(argsOf("signInStart")).toEqual([other]);
   });
 });
+
+it("is over when it is over, although the answer of its beginning comes last", async () => {
+  let answer: (view: SignInView) => void = () => {};
+  await openWindow("", { signInStart: () => new Promise((resolve) => (answer = resolve)) });
+  await click(one("sign-in"));
+  const waiting: SignInView = { state: "waiting", url: "https://x", redirect_uri: "", listening_on: null, expires_at: 0, notices: [] };
+  push({ type: "sign_in", view: waiting });
+  push({ type: "sign_in", view: { state: "idle" } });
+  answer(waiting);
+  await settled();
+  expect(all("screen-sign-in")).toHaveLength(0);
+});

@@ -71,7 +71,7 @@ async fn follow(app: AppHandle, state: State, flow: SignInFlow) {
         let waiting = matches!(view, SignInView::Waiting { .. });
         let listens = matches!(&view, SignInView::Waiting { listening_on: Some(_), .. });
         let ended = matches!(view, SignInView::Failed { .. });
-        state.tell(&AppEvent::SignIn { view });
+        state.tell_sign_in(&flow, view);
         // Over the deep link a refused permission means another page: open that one too. Over
         // loopback the listener has sent the browser there already.
         let url = flow.url();
@@ -98,7 +98,7 @@ async fn follow(app: AppHandle, state: State, flow: SignInFlow) {
         }
         crate::window::show(&app);
     }
-    state.tell(&AppEvent::SignIn { view: flow.view() });
+    state.tell_sign_in(&flow, flow.view());
 }
 
 fn none_running() -> Failure {

@@ -34,6 +34,9 @@ export class Frame {
   readonly platform = $derived(this.app?.platform ?? "linux");
   readonly home = $derived(this.app?.home ?? "");
 
+  /** Counts what was heard of sign-ins. */
+  private signInMoves = 0;
+
   constructor(readonly backend: Backend) {}
 
   async open(): Promise<void> {
@@ -65,6 +68,7 @@ export class Frame {
     }
     if (!app) return;
     if (event.type === "sign_in") {
+      this.signInMoves += 1;
       if (event.view.state === "exchanging") this.announce("The answer arrived. Patchbay finishes the sign-in.");
       this.app = { ...app, sign_in: event.view };
       return;
@@ -98,14 +102,14 @@ export class Frame {
   async signInStart(way: SignInWay = "browser"): Promise<void> {
     this.way = way;
     this.renewing = null;
-    await this.guard(async () => this.setSignIn(await this.backend.signInStart(way)));
+    await this.signInBegin(() => this.backend.signInStart(way));
   }
 
   /** Signs in once more for an account that is known. */
   async signInAgain(account: string, way: SignInWay): Promise<void> {
     this.way = way;
     this.renewing = account;
-    await this.guard(async () => this.setSignIn(await this.backend.signInAgain(account)));
+    await this.signInBegin(() => this.backend.signInAgain(account));
   }
 
   /** The same sign-in once more, for the same account. */
@@ -155,6 +159,16 @@ export class Frame {
 
   setEndpoints(endpoints: EndpointsView): void {
     if (this.app) this.app = { ...this.app, endpoints };
+  }
+
+  private async signInBegin(begin: () => Promise<SignInView>): Promise<void> {
+    const before = this.signInMoves;
+    await this.guard(async () => {
+      const view = await begin();
+      // Events and answers come by two ways: a browser that is signed in already can be back before
+      // the answer is here, and the answer then tells of the past.
+      if (this.signInMoves === before) this.setSignIn(view);
+    });
   }
 
   private setSignIn(view: SignInView): void {

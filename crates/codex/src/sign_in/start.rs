@@ -270,6 +270,12 @@ pub struct SignInFlow {
 }
 
 impl SignInFlow {
+    /// Whether both are handles of the one sign-in.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.flow, &other.flow)
+    }
+
     /// Where it stands; [`SignInView::Idle`] once it has succeeded.
     #[must_use]
     pub fn view(&self) -> SignInView {
