@@ -81,6 +81,12 @@ impl Desktop {
         }
     }
 
+    /// The driver's process id; the window is below it.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Ends the window, as a person closing it.
     ///
     /// # Errors

@@ -9,6 +9,8 @@ mod issuer;
 #[path = "../src/logs.rs"]
 mod logs;
 mod search;
+#[path = "search/sent.rs"]
+mod sent;
 mod support;
 
 use std::os::unix::fs::PermissionsExt as _;
@@ -19,7 +21,8 @@ use std::time::Duration;
 use issuer::{Live, browse, client, scenario};
 use patchbay_simulator::Running;
 use reqwest::redirect::Policy;
-use search::{Given, Search, family, files, misplaced, secret};
+use search::{Given, Search, family, files, secret};
+use sent::misplaced;
 use serde_json::{Value, json};
 use support::{Place, Ran};
 

@@ -2,11 +2,14 @@
 //! played, the simulator is a real process, the files are real. Run by `cargo xtask test`.
 
 mod accounts;
+mod canary;
 mod chat;
 mod endpoints;
 mod health;
 mod links;
 mod page;
+#[path = "../../../crates/cli/tests/search/mod.rs"]
+mod search;
 mod sign_in;
 mod watch;
 
