@@ -64,6 +64,23 @@ fn run() -> Result<(), patchbay_failure::Failure> {
         })
         .build(tauri::generate_context!())
         .map_err(|error| window::could_not_open(&error))?;
-    app.run(|_, _| {});
+    app.run(|app, event| {
+        if matches!(event, tauri::RunEvent::Exit) {
+            leave(app);
+        }
+    });
     Ok(())
+}
+
+/// How long the process outlives its window at most, for what must not be cut off.
+const FAREWELL: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// The window is closed. A refresh or a sign-out that is under way runs to its end (a rotated token
+/// that nobody kept is a lost sign-in), and a sign-in that was not kept is revoked.
+fn leave(app: &tauri::AppHandle) {
+    let Some(state) = app.try_state::<state::State>() else { return };
+    state.set_sign_in_flow(None);
+    if !tauri::async_runtime::block_on(state.accounts.settled(FAREWELL)) {
+        tracing::warn!("a refresh or sign-out was still under way at the end");
+    }
 }

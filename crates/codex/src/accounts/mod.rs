@@ -35,6 +35,7 @@ use claims::{Claims, differ, ends_at};
 pub(crate) use index::Unverified;
 use index::{Index, IndexFile, Record};
 use store::Store;
+use tokio::runtime::Handle;
 use tokio_util::task::TaskTracker;
 
 pub use access::Access;
@@ -200,9 +201,14 @@ impl Accounts {
         finish(self.inner.unfinished.spawn(work)).await
     }
 
-    /// Runs `work` without anybody waiting for it but [`Accounts::settled`].
-    pub(crate) fn by_itself(&self, work: impl Future<Output = ()> + Send + 'static) {
-        self.inner.unfinished.spawn(work);
+    /// Runs `work` on `runtime` without anybody waiting for it but [`Accounts::settled`]. The
+    /// runtime is named since a window cancels on its main thread, which is none of the runtime's.
+    pub(crate) fn by_itself(
+        &self,
+        runtime: &Handle,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
+        self.inner.unfinished.spawn_on(work, runtime);
     }
 
     /// Keeps a new sign-in and makes it the account in use. The same person at the same issuer

@@ -8,6 +8,7 @@ use std::time::Duration;
 use oauth2::PkceCodeVerifier;
 use patchbay_failure::{Failure, Kind, Life, Seen};
 use secrecy::SecretString;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -91,6 +92,8 @@ pub(crate) struct Flow {
     outcome: watch::Sender<Option<Result<AccountView, Failure>>>,
     over: CancellationToken,
     answering: TaskTracker,
+    /// Where it was begun.
+    runtime: Handle,
     life: Life,
 }
 
@@ -139,6 +142,7 @@ impl Flow {
             outcome: watch::Sender::new(None),
             over: CancellationToken::new(),
             answering: TaskTracker::new(),
+            runtime: Handle::current(),
             life: Life::begin("sign_in", uuid::Uuid::new_v4().to_string(), &SEEN),
         };
         flow.show(&flow.lock());
@@ -313,7 +317,7 @@ impl Flow {
         let flow = Arc::clone(self);
         // To its end also where the sign-in is cancelled or the program ends meanwhile: what the
         // issuer gave then is revoked, not dropped.
-        self.given.accounts.by_itself(async move {
+        self.given.accounts.by_itself(&self.runtime, async move {
             let result = match &flow.given.plan {
                 Some(plan) => plan::bring(&flow.given, plan, exchange).await,
                 None => {

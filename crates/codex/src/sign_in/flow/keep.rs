@@ -129,7 +129,7 @@ impl Flow {
     pub(crate) fn stop(&self, why: Failure) {
         if let Some(held) = self.ended(why) {
             let (accounts, http) = (self.given.accounts.clone(), self.given.http.clone());
-            self.given.accounts.by_itself(async move {
+            self.given.accounts.by_itself(&self.runtime, async move {
                 held.give_back(&accounts, &http).await;
             });
         }
