@@ -23,7 +23,7 @@ use support::Place;
 use tokio_util::sync::CancellationToken;
 
 /// Connect, first event, idle: seconds.
-const TIMEOUTS: &str = "2,1,1";
+const TIMEOUTS: &str = "3,2,2";
 /// Beyond all limits and retries together, on a busy machine.
 const HANGS: Duration = Duration::from_secs(30);
 
