@@ -88,7 +88,9 @@ async fn says_yes(foreign: &Foreign, cancel: &CancellationToken, out: &mut Outpu
 fn question(foreign: &Foreign) -> String {
     let Foreign { host, plain_http, tool } = foreign;
     let plain = if *plain_http { ", as plain http that others could read" } else { "" };
-    format!("The test would send {tool}'s token to {host}{plain}. That host is not OpenAI's.")
+    format!(
+        "The test would send {tool}'s token to {host}{plain}. That is not one of OpenAI's usual addresses."
+    )
 }
 
 /// Nobody said yes: nothing was sent.
