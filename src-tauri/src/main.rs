@@ -5,6 +5,8 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+#[cfg(target_os = "linux")]
+mod again;
 mod bench;
 mod commands;
 mod deep_link;
@@ -63,7 +65,11 @@ fn run() -> Result<(), patchbay_failure::Failure> {
             Ok(())
         })
         .build(tauri::generate_context!())
-        .map_err(|error| window::could_not_open(&error))?;
+        .map_err(|error| {
+            #[cfg(target_os = "linux")]
+            again::after(&error);
+            window::could_not_open(&error)
+        })?;
     app.run(|app, event| {
         if matches!(event, tauri::RunEvent::Exit) {
             leave(app);

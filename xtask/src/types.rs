@@ -8,7 +8,7 @@ use crate::step::{Done, Stages};
 pub fn run(arguments: Arguments) -> Done {
     arguments.end()?;
     let mut stages = Stages::begin();
-    stages.stage("types", "ui/src/backend/types.gen.ts", || {
+    stages.stage("types", "what crosses to the pages, written for ui/", || {
         // The test that compares them in CI writes them when it is told to: one piece of code
         // decides how they look.
         command::run_aside(

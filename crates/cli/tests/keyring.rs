@@ -16,10 +16,20 @@ use patchbay_simulator::Running;
 use serde_json::Value;
 use support::Place;
 
-fn there(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-    })
+/// Whether all of `programs` are on this machine. A full `cargo xtask test` has installed them:
+/// there, a test that would be skipped is a fault.
+fn there(programs: &[&str]) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let here = |program: &&str| std::env::split_paths(&path).any(|at| at.join(program).is_file());
+    let missing: Vec<_> = programs.iter().filter(|program| !here(program)).collect();
+    assert!(
+        missing.is_empty() || std::env::var_os("PATCHBAY_NO_SKIPS").is_none(),
+        "not on this machine: {missing:?}"
+    );
+    if !missing.is_empty() {
+        eprintln!("SKIPPED, not on this machine: {missing:?}");
+    }
+    missing.is_empty()
 }
 
 /// Starts an unlocked keyring, and says so once it answers.
@@ -32,9 +42,8 @@ const LOCK: &str =
     "ask /org/freedesktop/secrets --method org.freedesktop.Secret.Service.Lock \"['$login']\"
     ";
 
-fn has_keyring() -> bool {
-    there("gnome-keyring-daemon") && there("dbus-run-session") && there("gdbus")
-}
+/// A real keyring, the bus that it lives on, and what asks it.
+const KEYRING: [&str; 3] = ["gnome-keyring-daemon", "dbus-run-session", "gdbus"];
 
 /// Runs `script` on a bus of its own; `$PATCHBAY` is the program.
 fn on_a_bus(place: &Place, store: &str, script: &str) -> Output {
@@ -71,7 +80,7 @@ fn lines(output: &Output) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unlocked_keyring_keeps_the_tokens_and_gives_them_back() {
-    if !has_keyring() {
+    if !there(&KEYRING) {
         return;
     }
     let (_simulator, place) = issuer::place().await;
@@ -91,7 +100,7 @@ async fn an_unlocked_keyring_keeps_the_tokens_and_gives_them_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_no_keyring_answers_that_is_a_failure_with_a_name() {
-    if !there("dbus-run-session") {
+    if !there(&["dbus-run-session"]) {
         return;
     }
     let (_simulator, place) = issuer::place().await;
@@ -109,7 +118,7 @@ async fn where_no_keyring_answers_that_is_a_failure_with_a_name() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_no_keyring_is_a_file_is_used_and_said() {
-    if !there("dbus-run-session") {
+    if !there(&["dbus-run-session"]) {
         return;
     }
     let (_simulator, place) = issuer::place().await;
@@ -123,7 +132,7 @@ async fn where_no_keyring_is_a_file_is_used_and_said() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_keyring_is_said_nothing_falls_back_to_a_file_and_the_sign_in_is_revoked() {
-    if !has_keyring() {
+    if !there(&KEYRING) {
         return;
     }
     for store in ["auto", "keyring"] {
@@ -209,7 +218,7 @@ impl AtATerminal {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn at_a_terminal_the_sign_in_is_held_until_the_keyring_is_unlocked() {
-    if !has_keyring() || !there("script") {
+    if !there(&KEYRING) || !there(&["script"]) {
         return;
     }
     let (simulator, place) = issuer::place().await;
@@ -229,7 +238,7 @@ async fn at_a_terminal_the_sign_in_is_held_until_the_keyring_is_unlocked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_at_a_locked_keyring_gives_the_sign_in_up_and_revokes_it() {
-    if !has_keyring() || !there("script") {
+    if !there(&KEYRING) || !there(&["script"]) {
         return;
     }
     let (simulator, place) = issuer::place().await;

@@ -128,20 +128,38 @@ pub fn bindings() -> String {
     out
 }
 
+/// The text of `ui/test/failures.gen.json`: one failure of each kind in Rust's own words, so that a
+/// test of the cards meets the words that people do.
+///
+/// # Errors
+/// Those of the JSON writer.
+pub fn failures() -> serde_json::Result<String> {
+    let all: Vec<_> = patchbay_failure::Kind::ALL
+        .iter()
+        .map(|kind| patchbay_failure::Failure::new(*kind))
+        .collect();
+    serde_json::to_string_pretty(&all).map(|text| text + "\n")
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    /// Red where a type of the border changed and `cargo xtask types` was not run.
+    /// Red where what crosses the border changed and `cargo xtask types` was not run.
     #[test]
-    fn the_checked_in_types_are_the_generated_ones() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/backend/types.gen.ts");
-        let generated = super::bindings();
-        if std::env::var_os("PATCHBAY_WRITE_TYPES").is_some() {
-            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-            std::fs::write(&file, &generated).unwrap();
+    fn what_is_checked_in_is_what_is_generated() {
+        let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui");
+        for (file, generated) in [
+            ("src/backend/types.gen.ts", super::bindings()),
+            ("test/failures.gen.json", super::failures().unwrap()),
+        ] {
+            let file = ui.join(file);
+            if std::env::var_os("PATCHBAY_WRITE_TYPES").is_some() {
+                std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+                std::fs::write(&file, &generated).unwrap();
+            }
+            let checked_in = std::fs::read_to_string(&file).unwrap();
+            assert!(checked_in == generated, "run `cargo xtask types`, commit {}", file.display());
         }
-        let checked_in = std::fs::read_to_string(&file).unwrap();
-        assert!(checked_in == generated, "run `cargo xtask types` and commit {}", file.display());
     }
 }
