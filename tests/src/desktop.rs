@@ -128,7 +128,13 @@ impl Desktop {
     /// # Errors
     /// The driver does not answer.
     pub async fn all(&self, css: &str) -> Outcome<Vec<WebElement>> {
-        Ok(self.driver.find_all(By::Css(css)).await?)
+        loop {
+            match self.driver.find_all(By::Css(css)).await {
+                // One of them went away while the driver was counting.
+                Err(error) if is_stale(&error) => {}
+                found => return Ok(found?),
+            }
+        }
     }
 
     /// Waits until nothing matches `css`.

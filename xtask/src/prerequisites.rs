@@ -57,6 +57,7 @@ const PACKAGES: &[Package] = &[
     package("fonts-dejavu-core", Need::Headless, "letters for the pictures"),
     package("webkit2gtk-driver", Need::WebDriver, "drives the window"),
     package("gnome-keyring", Need::Keyring, "a real keyring to test with"),
+    package("libglib2.0-bin", Need::Keyring, "gdbus, which locks it, and gio"),
 ];
 
 /// How the same things are had elsewhere: (program that tells the system, command to run).
