@@ -226,7 +226,6 @@ mod tests {
         if !there("gnome-keyring-daemon") || !there("dbus-run-session") {
             // A full `cargo xtask test` has installed them.
             assert!(std::env::var_os("PATCHBAY_NO_SKIPS").is_none(), "no gnome-keyring, no bus");
-            eprintln!("SKIPPED, needs gnome-keyring-daemon and dbus-run-session");
             return;
         }
         let dir = tempfile::tempdir().unwrap();
