@@ -11,7 +11,7 @@ use patchbay_codex::wire::{Client, LimitWindow};
 use patchbay_doctor::Environment;
 use patchbay_failure::Failure;
 use patchbay_history::History;
-use patchbay_rpc::{AppEvent, Screen};
+use patchbay_rpc::{AppEvent, RoutedAccount, Screen};
 use tauri::AppHandle;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
@@ -176,6 +176,16 @@ impl State {
         }
     }
 
+    /// Who is signed in, each with where its requests go now.
+    ///
+    /// # Errors
+    /// `file_unreadable`.
+    pub(crate) fn routed_accounts(&self) -> Result<Vec<RoutedAccount>, Failure> {
+        let endpoints = self.setup().endpoints;
+        let accounts = self.accounts.list(now())?.into_iter();
+        Ok(accounts.map(|account| RoutedAccount::of(account, &endpoints)).collect())
+    }
+
     /// Tells the page who is signed in.
     ///
     /// # Errors
@@ -183,7 +193,7 @@ impl State {
     pub(crate) async fn tell_accounts(&self) -> Result<(), Failure> {
         let state = self.clone();
         blocking(move || {
-            state.tell(&AppEvent::Accounts { accounts: state.accounts.list(now())? });
+            state.tell(&AppEvent::Accounts { accounts: state.routed_accounts()? });
             Ok(())
         })
         .await

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Backend } from "../src/backend/backend";
 import { failureOf } from "../src/backend/twin/failures";
-import type { AccountView, SignedOut, SignOutNotice } from "../src/backend/types.gen";
+import type { AccountView, Misfit, RoutedAccount, SignedOut, SignOutNotice } from "../src/backend/types.gen";
 import { maskedId } from "../src/words/accounts";
 import { moment } from "../src/words/time";
 import { all, argsOf, click, count, one, openWindow, press, push, settled, text, twin, type, useWindow } from "./window";
@@ -10,13 +10,15 @@ import { all, argsOf, click, count, one, openWindow, press, push, settled, text,
 useWindow();
 
 const now = () => Math.floor(Date.now() / 1000);
-const account = (more: Partial<AccountView> = {}): AccountView => ({
+/** Where a Codex sign-in goes by default; with `why`, where it does not go. */
+const route = (why: Misfit | null = null): RoutedAccount["route"] => ({ transport: "openai-codex-responses", endpoint: "https://chatgpt.com/backend-api", expected_endpoint: null, why });
+const account = (more: Partial<RoutedAccount> = {}): RoutedAccount => ({
   id: "a1", kind: "codex", email: "mira@example.com", plan: "plus", workspace: "acct_0123456789ab4d1c", issuer: "https://auth.openai.com",
-  expires_at: now() + 9 * 86_400 + 60, last_refresh: now() - 60, store: "keyring", status: "ok", active: true, scopes: ["openid", "email"], ...more,
+  expires_at: now() + 9 * 86_400 + 60, last_refresh: now() - 60, store: "keyring", status: "ok", active: true, scopes: ["openid", "email"], route: route(), ...more,
 });
 
 /** The Accounts screen with these accounts. */
-async function open(accounts: AccountView[], instead: Partial<Backend> = {}, query = "signed-in"): Promise<void> {
+async function open(accounts: RoutedAccount[], instead: Partial<Backend> = {}, query = "signed-in"): Promise<void> {
   const appState = async () => ({ ...(await twin.appState()), accounts });
   await openWindow(query, { appState, ...instead });
   await click(one("nav-accounts"));
@@ -78,21 +80,39 @@ describe("its route", () => {
     expect(one("own-route").getAttribute("aria-label")).toBe("Patchbay goes through openai-codex-responses to chatgpt.com/backend-api as mira@example.com.");
   });
 
+  it("fits where Rust says so, whatever issuer Settings shows: each kind has its own", async () => {
+    const there = { ...route(), transport: "openai-responses", endpoint: "https://gate.example/v1" };
+    await open([account({ kind: "plan", issuer: "https://sso.example", route: there })]);
+    expect(one("own-route").dataset["fits"]).toBe("true");
+    expect(one("own-route").getAttribute("aria-label")).toBe("Patchbay goes through openai-responses to gate.example/v1 as mira@example.com.");
+  });
+
+  const SSO = { issuer: "https://sso.example" };
+  const unreadable = { ...failureOf("file_unreadable"), title: "The endpoints chosen in Settings can't be read.", meaning: "Nothing is sent." };
   it.each([
-    ["another issuer's", { issuer: "https://sso.example" }, "belongs to sso.example"],
-    ["of a kind whose address was not set with the issuer", { kind: "plan", issuer: "http://127.0.0.1:4567" }, "was not set together with"],
-  ] as [string, Partial<AccountView>, string][])("does not fit where the account is %s: the strip says so and leads to Settings", async (_, more, why) => {
-    await open([account(more)], {}, more.kind === "plan" ? "signed-in&endpoints-env" : "signed-in");
+    ["another issuer is in force", SSO, { kind: "another_issuer", issuer: "https://one.example" }, "This account belongs to sso.example; the endpoints in force go with one.example."],
+    ["its address is OpenAI's and it is not", SSO, { kind: "open_ai_only", issuer: "https://auth.openai.com" }, "This account belongs to sso.example; chatgpt.com/backend-api goes with auth.openai.com."],
+    ["its address was named alone", SSO, { kind: "unpaired" }, "chatgpt.com/backend-api was not set together with sso.example."],
+    ["its address takes no such sign-in", {}, { kind: "refused", failure: { ...failureOf("auth_scope", "refused before sending"), title: "T.", meaning: "It leads elsewhere." } }, "It leads elsewhere."],
+    ["nobody knows what is configured", {}, { kind: "refused", failure: unreadable }, "The endpoints chosen in Settings can't be read. Nothing is sent."],
+  ] as [string, Partial<AccountView>, Misfit, string][])("does not fit where %s: the strip says so and leads to Settings", async (_, more, why, words) => {
+    await open([account({ ...more, route: route(why) })]);
     expect(one("own-route").dataset["fits"]).toBe("false");
     expect(one("route").getAttribute("aria-label")).toContain("so nothing is sent");
-    expect(text("own-route")).toContain(why);
+    expect(one("own-route").querySelector("p")?.textContent).toBe(words);
     one("open-endpoints").focus();
     await click(one("open-endpoints"));
     expect([all("screen-settings").length, document.activeElement]).toEqual([1, one("screen-settings")]);
   });
 
+  it("says where it should go, where Rust knows", async () => {
+    const astray = { ...route({ kind: "another_issuer", issuer: "https://one.example" }), endpoint: "https://gate.example", expected_endpoint: "https://chatgpt.com/backend-api" };
+    await open([account({ route: astray })]);
+    expect(one("route").getAttribute("aria-label")).toContain("It should go to chatgpt.com/backend-api.");
+  });
+
   it("of an account that is not in use takes one line", async () => {
-    await open([account(), account({ id: "a2", active: false, issuer: "https://sso.example" })]);
+    await open([account(), account({ id: "a2", active: false, route: route({ kind: "unpaired" }) })]);
     expect([all("own-route").map((line) => line.dataset["fits"]), all("route").length]).toEqual([["true", "false"], 0]);
   });
 });

@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Backend } from "../src/backend/backend";
 import { failureOf } from "../src/backend/twin/failures";
-import type { AccountView, EndpointOrigin, EndpointsView } from "../src/backend/types.gen";
+import type { AccountView, EndpointOrigin, EndpointsView, RoutedAccount } from "../src/backend/types.gen";
 import { choiceOf, isAddress, wordOf, type EndpointField, type EndpointTexts } from "../src/words/endpoints";
 import { all, argsOf, click, count, one, openWindow, settled, text, twin, type, useWindow } from "./window";
 
@@ -12,9 +12,10 @@ useWindow();
 const OPENAI = { issuer: "https://auth.openai.com", codex_base_url: "https://chatgpt.com/backend-api", api_base_url: "https://api.openai.com/v1" };
 const OWN = { issuer: "https://sso.example", codex_base_url: "https://gate.example/codex", api_base_url: "https://gate.example/v1" };
 const view = (more: Partial<EndpointsView>, origin: EndpointOrigin = "default"): EndpointsView => ({
-  ...OPENAI, origins: { issuer: origin, codex_base_url: origin, api_base_url: origin }, defaults: OPENAI, unpaired: [], ...more,
+  ...OPENAI, origins: { issuer: origin, codex_base_url: origin, api_base_url: origin }, defaults: OPENAI, ...more,
 });
-const mira = { id: "a1", kind: "codex", email: "mira@example.com", issuer: OPENAI.issuer, status: "ok", active: true } as AccountView;
+const mira = { id: "a1", kind: "codex", email: "mira@example.com", issuer: OPENAI.issuer, status: "ok", active: true, route: { transport: "openai-codex-responses", endpoint: OPENAI.codex_base_url, expected_endpoint: null, why: null } } as RoutedAccount;
+const astray = { ...mira, route: { ...mira.route, why: { kind: "unpaired" } } } as RoutedAccount;
 
 /** A fault keeps Save away, a caution does not. */
 const WORDS: [string, EndpointField, Partial<EndpointTexts>, AccountView[], boolean | null][] = [
@@ -135,16 +136,16 @@ describe("a chat on a route that does not fit", () => {
   const real = failureOf("auth_scope");
   const notSent = failureOf("auth_scope", "refused before sending");
   const stored = view({ api_base_url: OWN.api_base_url }, "stored");
-  const other = view({ issuer: OWN.issuer, unpaired: ["codex"] }, "stored");
-  const spare = { ...mira, id: "a2", email: "work@example.org", active: false, issuer: OPENAI.issuer };
+  const other = view({ issuer: OWN.issuer }, "stored");
+  const spare = { ...mira, id: "a2", email: "work@example.org", active: false, issuer: "https://another.example" };
 
   it.each([
     ["a real 401, OpenAI's endpoints", real, view({}), [mira], real.title, "health", []],
     ["a real 401, an endpoint of one's own", real, stored, [mira], real.title, "default_route", ["Open endpoints"]],
     ["a real 401, an endpoint of the environment", real, view({ api_base_url: OWN.api_base_url }, "environment"), [mira], real.title, "health", []],
-    ["not sent, no account fits", notSent, other, [mira], "Patchbay did not send this.", "settings", ["Open Accounts"]],
-    ["not sent, another account fits", notSent, view({}), [{ ...mira, issuer: OWN.issuer }, spare], "Patchbay did not send this.", "accounts", ["Open endpoints"]],
-  ] as [string, typeof real, EndpointsView, AccountView[], string, string, string[]][])("%s", async (_, failure, endpoints, accounts, title, step, beside) => {
+    ["not sent, no account fits", notSent, other, [astray, { ...astray, id: "a2", active: false }], "Patchbay did not send this.", "settings", ["Open Accounts"]],
+    ["not sent, another account fits", notSent, view({}), [astray, spare], "Patchbay did not send this.", "accounts", ["Open endpoints"]],
+  ] as [string, typeof real, EndpointsView, RoutedAccount[], string, string, string[]][])("%s", async (_, failure, endpoints, accounts, title, step, beside) => {
     const appState = async () => ({ ...(await twin.appState()), endpoints, accounts });
     const patchbay = await openWindow("signed-in", {
       appState,

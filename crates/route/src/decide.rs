@@ -15,6 +15,17 @@ pub enum TokenFamily {
     Plan,
 }
 
+impl TokenFamily {
+    /// How a turn is spoken where such tokens go.
+    #[must_use]
+    pub const fn transport(self) -> Transport {
+        match self {
+            Self::Codex => Transport::OpenAiCodexResponses,
+            Self::Plan => Transport::OpenAiResponses,
+        }
+    }
+}
+
 /// How a turn is spoken, by the ids that other tools know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Transport {
@@ -75,11 +86,9 @@ pub fn route(
     model: Option<Model<'_>>,
     base: Option<&str>,
 ) -> Result<Route, Failure> {
-    let (transport, host, root) = match tokens {
-        TokenFamily::Codex => {
-            (Transport::OpenAiCodexResponses, table::CHATGPT_HOST, table::CHATGPT_ROOT)
-        }
-        TokenFamily::Plan => (Transport::OpenAiResponses, table::API_HOST, table::API_ROOT),
+    let (host, root) = match tokens {
+        TokenFamily::Codex => (table::CHATGPT_HOST, table::CHATGPT_ROOT),
+        TokenFamily::Plan => (table::API_HOST, table::API_ROOT),
     };
     let (base, family) = match base.map(str::trim).filter(|base| !base.is_empty()) {
         None => (format!("https://{host}{root}"), own_family(tokens)),
@@ -87,7 +96,7 @@ pub fn route(
     };
     Ok(Route {
         tokens,
-        transport,
+        transport: tokens.transport(),
         base,
         family,
         model: model.map(|model| model.id().to_owned()),

@@ -5,16 +5,18 @@
 //! [`Failure`](patchbay_failure::Failure), whole. No type in here holds a token.
 
 mod commands;
+mod own_route;
 mod sign_in;
 pub mod typescript;
 
 pub use commands::COMMANDS;
+pub use own_route::{OwnRoute, RoutedAccount};
 pub use sign_in::{
     EndpointDefaults, EndpointOrigin, EndpointOrigins, EndpointsChoice, EndpointsView, SignInWay,
     WaysIn,
 };
 
-use patchbay_codex::accounts::{AccountView, StoreKind};
+use patchbay_codex::accounts::StoreKind;
 use patchbay_codex::sign_in::SignInView;
 use patchbay_codex::wire::{Event, LimitWindow};
 use patchbay_doctor::diff::FileDiff;
@@ -43,7 +45,7 @@ pub struct AppState {
     /// Where a sign-in will be kept.
     pub credential_store: StoreKind,
     /// Everybody who signed in here.
-    pub accounts: Vec<AccountView>,
+    pub accounts: Vec<RoutedAccount>,
     /// Where a running sign-in stands.
     pub sign_in: SignInView,
     /// What the person chose.
@@ -112,10 +114,10 @@ pub enum AppEvent {
         /// Where it stands now.
         view: SignInView,
     },
-    /// Who is signed in changed.
+    /// Who is signed in changed, or where their requests go.
     Accounts {
         /// All of them.
-        accounts: Vec<AccountView>,
+        accounts: Vec<RoutedAccount>,
     },
     /// Limits as the last answer stated them.
     Limits {

@@ -1,6 +1,6 @@
 //! Ways in, and whom Patchbay talks to.
 
-use patchbay_codex::accounts::{AccountKind, FoundSignIn};
+use patchbay_codex::accounts::FoundSignIn;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,7 +23,7 @@ pub struct WaysIn {
     pub codex_cli: Option<FoundSignIn>,
 }
 
-/// Addresses in force, where each comes from, and whether they go together.
+/// Addresses in force, and where each comes from. Whether one fits an account stands with the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct EndpointsView {
     /// Sign-in issuer.
@@ -36,8 +36,6 @@ pub struct EndpointsView {
     pub origins: EndpointOrigins,
     /// What is in force where nothing else is said.
     pub defaults: EndpointDefaults,
-    /// The kinds of account whose address does not go with the issuer: nothing is sent for them.
-    pub unpaired: Vec<AccountKind>,
 }
 
 /// Where each address comes from.

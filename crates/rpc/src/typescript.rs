@@ -2,7 +2,7 @@
 
 use ts_rs::{Config, TS};
 
-use patchbay_codex::{accounts, sign_in, wire};
+use patchbay_codex::{accounts, setup, sign_in, wire};
 use patchbay_doctor::{diff, receipt, report};
 use patchbay_history::model;
 
@@ -53,6 +53,9 @@ pub fn bindings() -> String {
         receipt::RestoredFile,
         receipt::PastRepair,
         accounts::AccountView,
+        crate::RoutedAccount,
+        crate::OwnRoute,
+        setup::Misfit,
         accounts::AccountKind,
         accounts::StoreKind,
         accounts::AccountStatus,

@@ -8,7 +8,6 @@ use tauri::{AppHandle, State as Held};
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::blocking;
-use crate::outside::now;
 use crate::state::State;
 
 #[tauri::command]
@@ -29,7 +28,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
             simulated: is_loopback(setup.endpoints.issuer(AccountKind::Codex)),
             endpoints: super::endpoints::view(&state),
             credential_store: state.accounts.store_kind(),
-            accounts: state.accounts.list(now())?,
+            accounts: state.routed_accounts()?,
             sign_in: super::sign_in::view(&state),
             settings: state.settings.load(),
             draft: state.history.draft(None)?,

@@ -5,7 +5,7 @@ use patchbay_codex::setup::stored_endpoints::{self, StoredEndpoint, StoredEndpoi
 use patchbay_codex::setup::{DEFAULT_API_BASE_URL, DEFAULT_CODEX_BASE_URL, DEFAULT_ISSUER, Origin};
 use patchbay_failure::Failure;
 use patchbay_rpc::{
-    EndpointDefaults, EndpointOrigin, EndpointOrigins, EndpointsChoice, EndpointsView,
+    AppEvent, EndpointDefaults, EndpointOrigin, EndpointOrigins, EndpointsChoice, EndpointsView,
 };
 use tauri::State as Held;
 
@@ -21,13 +21,8 @@ pub(super) fn view(state: &State) -> EndpointsView {
         Origin::Stored => EndpointOrigin::Stored,
         Origin::Environment => EndpointOrigin::Environment,
     };
-    // The page knows one issuer: what belongs to another one does not go with it.
-    let issuer = endpoints.issuer(Codex);
-    let unpaired = |kind: &AccountKind| {
-        endpoints.readable().is_err() || endpoints.misfit(*kind, issuer).is_some()
-    };
     EndpointsView {
-        issuer: issuer.to_owned(),
+        issuer: endpoints.issuer(Codex).to_owned(),
         codex_base_url: endpoints.base_url(Codex).to_owned(),
         api_base_url: endpoints.base_url(Plan).to_owned(),
         origins: EndpointOrigins {
@@ -40,7 +35,6 @@ pub(super) fn view(state: &State) -> EndpointsView {
             codex_base_url: DEFAULT_CODEX_BASE_URL.to_owned(),
             api_base_url: DEFAULT_API_BASE_URL.to_owned(),
         },
-        unpaired: [Codex, Plan].into_iter().filter(unpaired).collect(),
     }
 }
 
@@ -62,6 +56,13 @@ fn stored(choice: EndpointsChoice) -> StoredEndpoints {
     StoredEndpoints { endpoints: codex.into_iter().chain(plan).collect() }
 }
 
+/// What is on disk is in force from now on, and every account's route with it.
+fn in_force(state: &State) -> Result<EndpointsView, Failure> {
+    state.read_setup_again()?;
+    state.tell(&AppEvent::Accounts { accounts: state.routed_accounts()? });
+    Ok(view(state))
+}
+
 #[tauri::command]
 pub(super) async fn endpoints_save(
     state: Held<'_, State>,
@@ -75,8 +76,7 @@ pub(super) async fn endpoints_save(
         } else {
             stored_endpoints::save(&state.data_dir, &stored)?;
         }
-        state.read_setup_again()?;
-        Ok(view(&state))
+        in_force(&state)
     })
     .await
 }
@@ -86,8 +86,7 @@ pub(super) async fn endpoints_reset(state: Held<'_, State>) -> Result<EndpointsV
     let state = state.inner().clone();
     blocking(move || {
         stored_endpoints::reset(&state.data_dir)?;
-        state.read_setup_again()?;
-        Ok(view(&state))
+        in_force(&state)
     })
     .await
 }

@@ -3,7 +3,6 @@
 // loaded inside the window.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
-import { fits } from "../route/own";
 import { failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { TwinEndpoints } from "./twin/endpoints";
@@ -11,7 +10,7 @@ import { TwinLiveTest } from "./twin/live_test";
 import { TwinSignIn } from "./twin/sign_in";
 import { CHANGED_SINCE, EXCERPT, KNOWN, unreadable } from "./twin/edges";
 import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
-import type { Afterwards, AppEvent, AppState, Explained, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
+import type { Afterwards, AppEvent, AppState, EndpointsView, Explained, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
 
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -19,11 +18,11 @@ export function openTwin(options: URLSearchParams): Backend {
   const files = new TwinFiles();
   const listeners: ((event: AppEvent) => void)[] = [];
   const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
-  const signIn = new TwinSignIn(tell, options);
   const endpoints = new TwinEndpoints(options.has("endpoints-env"));
+  const signIn = new TwinSignIn(tell, options, (account) => endpoints.routed(account));
   const chat = new TwinChat(tell, options.has("signed-in"), () => {
-    const inUse = signIn.accounts.find((account) => account.active);
-    return inUse && !fits(inUse, endpoints.view()) ? notSent(inUse, endpoints.view()) : null;
+    const inUse = signIn.routedAccounts().find((account) => account.active);
+    return inUse && inUse.route.why !== null ? notSent(inUse, endpoints.view()) : null;
   });
   const liveTest = new TwinLiveTest(options, () => report(), () => signIn.accounts);
   const theme = options.get("theme");
@@ -126,6 +125,12 @@ export function openTwin(options: URLSearchParams): Backend {
     return { failure, matching: why ?? null };
   };
 
+  /** Every account's route changes with the endpoints. */
+  const inForce = (view: EndpointsView): EndpointsView => {
+    signIn.tellAccounts();
+    return view;
+  };
+
   const state = (): AppState => ({
     version: "0.1.0",
     platform: navigator.userAgent.includes("Mac") ? "macos" : "linux",
@@ -133,7 +138,7 @@ export function openTwin(options: URLSearchParams): Backend {
     simulated: false,
     endpoints: endpoints.view(),
     credential_store: options.has("file-store") ? "file" : "keyring",
-    accounts: signIn.accounts,
+    accounts: signIn.routedAccounts(),
     sign_in: signIn.view,
     settings,
     draft: chat.draft,
@@ -175,8 +180,8 @@ export function openTwin(options: URLSearchParams): Backend {
     accountRenew: (account) => later(() => signIn.renew(account)),
     signOutNotice: (account) => later(() => signIn.signOutNotice(account)),
     signOut: (account) => later(() => signIn.signOut(account)),
-    endpointsSave: (choice) => later(() => endpoints.save(choice)),
-    endpointsReset: () => later(() => endpoints.reset()),
+    endpointsSave: (choice) => later(() => inForce(endpoints.save(choice))),
+    endpointsReset: () => later(() => inForce(endpoints.reset())),
     health: () => later(health),
     repairPreview: (choice) =>
       later(() => {

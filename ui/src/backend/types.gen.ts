@@ -498,6 +498,100 @@ scopes?: Array<string>,
  */
 borrowed_from?: "codex_cli", };
 
+export type RoutedAccount = { 
+/**
+ * With the endpoints in force.
+ */
+route: OwnRoute, 
+/**
+ * Our own id.
+ */
+id: string, 
+/**
+ * Which sign-in it is.
+ */
+kind: AccountKind, 
+/**
+ * From the id token; empty where it has none.
+ */
+email: string, 
+/**
+ * From the id token, for instance `plus`.
+ */
+plan: string | null, 
+/**
+ * ChatGPT account id of the workspace, from the id token.
+ */
+workspace: string | null, 
+/**
+ * The issuer that signed it in. Its tokens go nowhere that was not configured with it.
+ */
+issuer: string, 
+/**
+ * Unix time in seconds at which the access token ends.
+ */
+expires_at: number, 
+/**
+ * Unix time in seconds of the last refresh, or of the sign-in.
+ */
+last_refresh: number, 
+/**
+ * Where its tokens are kept.
+ */
+store: StoreKind, 
+/**
+ * Whether it can be used.
+ */
+status: AccountStatus, 
+/**
+ * Whether it is the one in use.
+ */
+active: boolean, 
+/**
+ * What the person calls it; absent until they rename it.
+ */
+label?: string, 
+/**
+ * The scopes that the issuer granted; absent where it did not say.
+ */
+scopes?: Array<string>, 
+/**
+ * The program whose sign-in this is; absent where it is Patchbay's own.
+ */
+borrowed_from?: "codex_cli", };
+
+export type OwnRoute = { 
+/**
+ * `openai-codex-responses` or `openai-responses`.
+ */
+transport: string, 
+/**
+ * The root that requests go to; the address as it is configured where that can't be told.
+ */
+endpoint: string, 
+/**
+ * OpenAI's own address, where nothing is sent and this OpenAI account belongs there.
+ */
+expected_endpoint: string | null, 
+/**
+ * Why nothing is sent; null where the endpoint fits the account.
+ */
+why: Misfit | null, };
+
+export type Misfit = { "kind": "refused", 
+/**
+ * In its own words.
+ */
+failure: Failure, } | { "kind": "open_ai_only", 
+/**
+ * OpenAI's issuer.
+ */
+issuer: string, } | { "kind": "another_issuer", 
+/**
+ * The issuer in force for this kind of account.
+ */
+issuer: string, } | { "kind": "unpaired" };
+
 export type AccountKind = "codex" | "plan";
 
 export type StoreKind = "keyring" | "file";
@@ -1068,7 +1162,7 @@ credential_store: StoreKind,
 /**
  * Everybody who signed in here.
  */
-accounts: Array<AccountView>, 
+accounts: Array<RoutedAccount>, 
 /**
  * Where a running sign-in stands.
  */
@@ -1112,11 +1206,7 @@ origins: EndpointOrigins,
 /**
  * What is in force where nothing else is said.
  */
-defaults: EndpointDefaults, 
-/**
- * The kinds of account whose address does not go with the issuer: nothing is sent for them.
- */
-unpaired: Array<AccountKind>, };
+defaults: EndpointDefaults, };
 
 export type EndpointOrigins = { issuer: EndpointOrigin, codex_base_url: EndpointOrigin, api_base_url: EndpointOrigin, };
 
@@ -1175,7 +1265,7 @@ view: SignInView, } | { "type": "accounts",
 /**
  * All of them.
  */
-accounts: Array<AccountView>, } | { "type": "limits", 
+accounts: Array<RoutedAccount>, } | { "type": "limits", 
 /**
  * One a window.
  */

@@ -1,53 +1,50 @@
-// Patchbay's own route, for an account: where its requests go, and whether that fits. The same rule as
-// the core's: a token goes to the address of its kind that was configured with its issuer.
-import type { AccountKind, AccountView, EndpointsView } from "../backend/types.gen";
+// Patchbay's own route for an account, as a route line. Where it goes and whether it fits stands with
+// the account; nothing is judged here.
+import type { Misfit, RoutedAccount } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
+import { isNotSent } from "../words/next_step";
 import { address } from "../words/paths";
 import type { RouteView } from "./view";
 
-const TRANSPORTS: Record<AccountKind, string> = { codex: "openai-codex-responses", plan: "openai-responses" };
-
-export interface OwnRoute {
-  fits: boolean;
+export interface OwnRouteView {
   view: RouteView;
   /** Why nothing is sent; null where it fits. */
   why: string | null;
 }
 
-/** The address for accounts of `kind`. */
-export function baseOf(kind: AccountKind, endpoints: Pick<EndpointsView, "codex_base_url" | "api_base_url">): string {
-  return kind === "codex" ? endpoints.codex_base_url : endpoints.api_base_url;
-}
-
-export function fits(account: Pick<AccountView, "kind" | "issuer">, endpoints: EndpointsView): boolean {
-  return account.issuer === endpoints.issuer && !endpoints.unpaired.includes(account.kind);
-}
-
-export function ownRoute(account: AccountView, endpoints: EndpointsView): OwnRoute {
-  const base = baseOf(account.kind, endpoints);
-  const ok = fits(account, endpoints);
-  const usual = account.issuer === endpoints.defaults.issuer ? baseOf(account.kind, endpoints.defaults) : null;
+export function ownRoute(account: RoutedAccount): OwnRouteView {
+  const { transport, endpoint, expected_endpoint, why } = account.route;
   const who = nameOf(account);
   const shown = {
     tool: "Patchbay",
-    transport: TRANSPORTS[account.kind],
-    endpoint: address(base),
+    transport,
+    endpoint: address(endpoint),
     account: who,
     wantTransport: null,
-    wantEndpoint: !ok && usual !== null && usual !== base ? address(usual) : null,
+    wantEndpoint: expected_endpoint === null ? null : address(expected_endpoint),
   };
   const there = `${shown.transport} to ${shown.endpoint}`;
-  if (ok) {
+  if (why === null) {
     const usable = account.status === "ok";
     const as = usable ? `as ${who}` : `and finds no valid sign-in for ${who}`;
     const sentence = `Patchbay goes through ${there} ${as}.`;
-    return { fits: true, why: null, view: { ...shown, cables: ["ok", "ok", usable ? "ok" : "idle"], refused: false, sentence } };
+    return { why: null, view: { ...shown, cables: ["ok", "ok", usable ? "ok" : "idle"], refused: false, sentence } };
   }
-  const why =
-    account.issuer === endpoints.issuer
-      ? `${shown.endpoint} was not set together with ${address(account.issuer)}.`
-      : `This account belongs to ${address(account.issuer)}; the endpoints in force go with ${address(endpoints.issuer)}.`;
   const should = shown.wantEndpoint === null ? "" : ` It should go to ${shown.wantEndpoint}.`;
   const sentence = `Patchbay is patched through ${there}, which does not fit ${who}, so nothing is sent.${should}`;
-  return { fits: false, why, view: { ...shown, cables: ["ok", "wrong", "wrong"], refused: true, sentence } };
+  return { why: wordsOf(why, account), view: { ...shown, cables: ["ok", "wrong", "wrong"], refused: true, sentence } };
+}
+
+function wordsOf(why: Misfit, { issuer, route }: RoutedAccount): string {
+  switch (why.kind) {
+    case "refused":
+      // Its title is what the strip says already.
+      return isNotSent(why.failure) ? why.failure.meaning : `${why.failure.title} ${why.failure.meaning}`;
+    case "open_ai_only":
+      return `This account belongs to ${address(issuer)}; ${address(route.endpoint)} goes with ${address(why.issuer)}.`;
+    case "another_issuer":
+      return `This account belongs to ${address(issuer)}; the endpoints in force go with ${address(why.issuer)}.`;
+    case "unpaired":
+      return `${address(route.endpoint)} was not set together with ${address(issuer)}.`;
+  }
 }

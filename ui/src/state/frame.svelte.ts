@@ -1,7 +1,7 @@
 // What every screen shares: who is signed in, where a sign-in stands, settings, limits, and which
 // screen is open.
 import { asFailure, type Backend } from "../backend/backend";
-import type { AccountView, AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
+import type { AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, RoutedAccount, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
 import { tilde } from "../words/paths";
 
@@ -28,7 +28,7 @@ export class Frame {
   /** Where a link leads. */
   onShow: (screen: Shown) => void = () => {};
 
-  readonly accounts = $derived<AccountView[]>(this.app?.accounts ?? []);
+  readonly accounts = $derived<RoutedAccount[]>(this.app?.accounts ?? []);
   readonly account = $derived(this.accounts.find((account) => account.active && account.status !== "signed_out") ?? null);
   readonly signIn = $derived<SignInView>(this.app?.sign_in ?? { state: "idle" });
   readonly platform = $derived(this.app?.platform ?? "linux");

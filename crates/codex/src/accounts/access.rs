@@ -67,10 +67,11 @@ impl Endpoint {
         issuer: &str,
         endpoints: &Endpoints,
     ) -> Result<Self, Failure> {
-        if let Some(failure) = endpoints.readable()?.misfit(kind, issuer) {
-            return Err(failure);
+        let base = endpoints.base_url(kind);
+        match endpoints.misfit(kind, issuer) {
+            Some(misfit) => Err(misfit.failure(issuer, base)),
+            None => Ok(Self { kind, base: base.to_owned() }),
         }
-        Ok(Self { kind, base: endpoints.base_url(kind).to_owned() })
     }
 
     pub(crate) fn into_base(self) -> String {

@@ -1,9 +1,10 @@
 //! Whom to talk to: for each kind of account an address, and the issuer that it goes with. Pure.
 
 use patchbay_failure::Failure;
-use patchbay_route::{HostFamily, TokenFamily, not_sent, route};
+use patchbay_route::{HostFamily, Route, TokenFamily, Transport, route};
 use url::{Host, Url};
 
+use super::misfit::Misfit;
 use super::stored_endpoints::{StoredEndpoint, StoredEndpoints};
 use super::{DEFAULT_API_BASE_URL, DEFAULT_CODEX_BASE_URL, DEFAULT_ISSUER};
 use crate::accounts::AccountKind;
@@ -112,32 +113,37 @@ impl Endpoints {
         }
     }
 
-    /// Why a token of `kind` that `issuer` gave does not go to [`Endpoints::base_url`]:
-    /// `auth_scope` with the detail `refused before sending`; none where the pair fits.
+    /// Why a token of `kind` that `issuer` gave does not go to [`Endpoints::base_url`]; none where the
+    /// pair fits.
     #[must_use]
-    pub fn misfit(&self, kind: AccountKind, issuer: &str) -> Option<Failure> {
-        let Pair { issuer: in_force, base_url, belongs_to, .. } = self.pair(kind);
-        let there = match route(tokens(kind), None, Some(base_url)) {
+    pub fn misfit(&self, kind: AccountKind, issuer: &str) -> Option<Misfit> {
+        let Pair { issuer: in_force, belongs_to, .. } = self.pair(kind);
+        let there = match self.readable().and_then(|these| these.route(kind)) {
             Ok(route) => route,
-            Err(failure) => return Some(failure),
+            Err(failure) => return Some(Misfit::Refused { failure }),
         };
         let openais = matches!(there.family, HostFamily::ChatGpt | HostFamily::PublicApi);
         if openais && issuer != DEFAULT_ISSUER {
-            return Some(not_sent(format!(
-                "The account in use belongs to {issuer}; {base_url} goes with {DEFAULT_ISSUER}."
-            )));
+            return Some(Misfit::OpenAiOnly { issuer: DEFAULT_ISSUER.to_owned() });
         }
         if issuer != in_force {
-            return Some(not_sent(format!(
-                "The account in use belongs to {issuer}; the endpoints in force go with {in_force}."
-            )));
+            return Some(Misfit::AnotherIssuer { issuer: in_force.clone() });
         }
-        (belongs_to.as_deref() != Some(issuer)).then(|| {
-            not_sent(format!(
-                "The account in use belongs to {issuer}, and {base_url} was not configured \
-                 together with that issuer."
-            ))
-        })
+        (belongs_to.as_deref() != Some(issuer)).then_some(Misfit::Unpaired)
+    }
+
+    /// Where requests with tokens of `kind` go, as the wire decides it.
+    ///
+    /// # Errors
+    /// Those of [`patchbay_route::route`].
+    pub fn route(&self, kind: AccountKind) -> Result<Route, Failure> {
+        route(tokens(kind), None, Some(self.base_url(kind)))
+    }
+
+    /// How a turn of an account of `kind` is spoken, wherever it goes.
+    #[must_use]
+    pub const fn transport(kind: AccountKind) -> Transport {
+        tokens(kind).transport()
     }
 
     /// Where [`Endpoints::issuer`] comes from.

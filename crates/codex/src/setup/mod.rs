@@ -2,6 +2,7 @@
 //! and what Settings stored, then passed in as values. Nothing below reads the environment.
 
 mod endpoints;
+mod misfit;
 pub mod stored_endpoints;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use patchbay_failure::{Failure, Kind};
 
 pub use endpoints::{Endpoints, Origin};
 use endpoints::{Named, address};
+pub use misfit::Misfit;
 
 /// OpenAI's own sign-in issuer.
 pub const DEFAULT_ISSUER: &str = "https://auth.openai.com";

@@ -1,5 +1,5 @@
 // The twin's endpoints: what Settings stores, beside OpenAI's own and what a variable says.
-import type { AccountKind, EndpointDefaults, EndpointsChoice, EndpointsView } from "../types.gen";
+import type { AccountView, EndpointDefaults, EndpointsChoice, EndpointsView, Misfit, RoutedAccount } from "../types.gen";
 import { failureOf } from "./failures";
 
 const DEFAULTS: EndpointDefaults = {
@@ -35,14 +35,10 @@ export class TwinEndpoints {
         api_base_url: DEFAULTS.api_base_url,
         origins: { issuer: "environment", codex_base_url: "environment", api_base_url: "default" },
         defaults: DEFAULTS,
-        unpaired: ["plan"],
       };
     }
     const { issuer, codex_base_url, api_base_url } = this.stored ?? { issuer: DEFAULTS.issuer, codex_base_url: null, api_base_url: null };
     const own = issuer === DEFAULTS.issuer;
-    const unpaired: AccountKind[] = [];
-    if (!own && codex_base_url === null) unpaired.push("codex");
-    if (!own && api_base_url === null) unpaired.push("plan");
     return {
       issuer,
       codex_base_url: codex_base_url ?? DEFAULTS.codex_base_url,
@@ -53,7 +49,20 @@ export class TwinEndpoints {
         api_base_url: api_base_url === null ? "default" : "stored",
       },
       defaults: DEFAULTS,
-      unpaired,
     };
+  }
+
+  /** The account with its route: as much of Rust's rule as the twin can store. */
+  routed(account: AccountView): RoutedAccount {
+    const { issuer, codex_base_url, api_base_url } = this.view();
+    const codex = account.kind === "codex";
+    const endpoint = codex ? codex_base_url : api_base_url;
+    const openais = codex ? DEFAULTS.codex_base_url : DEFAULTS.api_base_url;
+    let why: Misfit | null = null;
+    if (endpoint === openais && account.issuer !== DEFAULTS.issuer) why = { kind: "open_ai_only", issuer: DEFAULTS.issuer };
+    else if (account.issuer !== issuer) why = { kind: "another_issuer", issuer };
+    const astray = why !== null && account.issuer === DEFAULTS.issuer && endpoint !== openais;
+    const transport = codex ? "openai-codex-responses" : "openai-responses";
+    return { ...account, route: { transport, endpoint, expected_endpoint: astray ? openais : null, why } };
   }
 }

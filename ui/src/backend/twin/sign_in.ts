@@ -3,7 +3,7 @@
 // `?two-accounts` begins with a second one that was signed out, `?device-off` has device codes
 // switched off, `?port-busy` another program on the first port, `?keychain-locked` a keychain that is
 // locked until the sign-in is saved again.
-import type { AccountView, AppEvent, Failure, SignedOut, SignInView, SignInWay, SignOutNotice, WaysIn } from "../types.gen";
+import type { AccountView, AppEvent, Failure, RoutedAccount, SignedOut, SignInView, SignInWay, SignOutNotice, WaysIn } from "../types.gen";
 import { failureOf } from "./failures";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -58,6 +58,7 @@ export class TwinSignIn {
   constructor(
     private readonly tell: (event: AppEvent) => void,
     private readonly options: URLSearchParams,
+    private readonly routed: (account: AccountView) => RoutedAccount,
   ) {
     this.locked = options.has("keychain-locked");
     this.accounts = options.has("signed-in") ? [mira()] : [];
@@ -193,7 +194,16 @@ export class TwinSignIn {
 
   private setAccounts(accounts: AccountView[]): void {
     this.accounts = accounts;
-    this.tell({ type: "accounts", accounts });
+    this.tellAccounts();
+  }
+
+  routedAccounts(): RoutedAccount[] {
+    return this.accounts.map((account) => this.routed(account));
+  }
+
+  /** Who is signed in changed, or where their requests go. */
+  tellAccounts(): void {
+    this.tell({ type: "accounts", accounts: this.routedAccounts() });
   }
 
   private show(view: SignInView): void {
