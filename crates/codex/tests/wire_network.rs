@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use network_common::{Proxy, Speaks};
+use patchbay_codex::connect;
 use patchbay_codex::http::{HttpClient, Network, transport_failure};
 use patchbay_codex::setup::{Endpoints, RedirectChoice, Setup, Timeouts, TransportChoice};
 use patchbay_codex::wire::{Client, Done, InputMessage, TurnRequest};
@@ -107,6 +108,38 @@ async fn through_every_proxy_with_a_private_authority() {
             // An event stream uses the connection of the sign-in again; a socket needs its own.
             let new = usize::from(transport == TransportChoice::Auto);
             assert!(before > 0 && targets.len() - before >= new, "{speaks:?}: {targets:?}");
+        }
+    }
+}
+
+/// What stays on this computer may be plain http (the route allows it), so no proxy may read it.
+#[tokio::test]
+async fn a_plain_request_to_this_computer_meets_no_proxy() {
+    for (speaks, scheme, variable) in [
+        (Speaks::Connect(None), "http", "HTTP_PROXY"),
+        (Speaks::Connect(None), "http", "all_proxy"),
+        (Speaks::Socks5(None), "socks5", "ALL_PROXY"),
+        (Speaks::Socks5(None), "socks5h", "http_proxy"),
+    ] {
+        for transport in BOTH {
+            let proxy = Proxy::new(speaks).await;
+            let address = format!("{scheme}://127.0.0.1:{}", proxy.port);
+            // A list of exceptions that names others takes nothing from the rule.
+            let network = network(&[(variable, &address), ("NO_PROXY", "elsewhere.example")]);
+            let direct = simulator("127.0.0.1:0", false).await;
+            let port = direct.addr().port();
+            let world = world(direct, transport, &network).await;
+            succeeds(&world).await;
+            for host in ["localhost", "127.0.0.1", "127.1"] {
+                let url = format!("http://{host}:{port}/");
+                assert!(world.http.get(&url).send().await.is_ok(), "{url}");
+                let url = url::Url::parse(&url).unwrap();
+                assert!(connect::proxy_for(&network, &url).is_none(), "{url}");
+            }
+            assert_eq!(proxy.met(), 0, "{variable} {scheme} {transport:?}");
+            // Others do meet it, or the zero above would say nothing.
+            let _ = world.http.get("http://192.0.2.1/").send().await;
+            assert_eq!(proxy.met(), 1, "{variable} {scheme} {transport:?}");
         }
     }
 }

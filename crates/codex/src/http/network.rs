@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use patchbay_failure::Failure;
-use reqwest::{NoProxy, Proxy};
+use patchbay_route::Address;
+use reqwest::Proxy;
 use rustls::client::danger::ServerCertVerifier;
 use tower::util::MapErrLayer;
 use url::Url;
@@ -27,13 +28,22 @@ use super::trust::Trust;
 /// A proxy is `http://`, `https://`, `socks5://` (names are resolved here) or `socks5h://` (there),
 /// with `user:password@` where it wants a sign-in. Where no variable names one, the system's
 /// settings count (macOS, Windows).
+///
+/// Plain http to this computer never goes through a proxy, whatever the variables say: a route may
+/// lead there because it crosses no network, and a proxy could read the token. Over https it may.
 #[derive(Clone)]
 pub struct Network {
-    /// None: the system's own settings.
-    proxies: Option<Vec<Proxy>>,
-    /// Decides as the proxies do: they are made of the same code, from the same words.
+    /// As written, with who signs in. None: the system's own settings.
+    written: Option<Arc<Written>>,
+    /// Decides for all requests.
     matcher: Arc<Matcher>,
     trust: Trust,
+}
+
+/// The proxies for addresses of each scheme, as written in the environment.
+struct Written {
+    https: String,
+    http: String,
 }
 
 impl Network {
@@ -59,21 +69,31 @@ impl Network {
                 .collect(),
         );
         if https.is_empty() && http.is_empty() {
-            return Self { proxies: None, matcher: Arc::new(Matcher::from_system()), trust };
+            return Self { written: None, matcher: Arc::new(Matcher::from_system()), trust };
         }
-        let made = [Proxy::https(&https), Proxy::http(&http)];
-        let not_through = NoProxy::from_string(&none);
-        let proxies = made.into_iter().flatten().map(|proxy| proxy.no_proxy(not_through.clone()));
-        Self {
-            proxies: Some(proxies.collect()),
-            matcher: Arc::new(Matcher::builder().https(https).http(http).no(none).build()),
-            trust,
-        }
+        let matcher = Matcher::builder().https(&https).http(&http).no(none).build();
+        let written = Some(Arc::new(Written { https, http }));
+        Self { written, matcher: Arc::new(matcher), trust }
     }
 
     /// The proxy that a request to `url` goes through.
     pub(crate) fn intercept(&self, url: &Url) -> Option<Intercept> {
+        let stays = |address: Address| !address.secure && address.is_loopback();
+        if Address::read(url.as_str()).is_some_and(stays) {
+            return None;
+        }
         self.matcher.intercept(&url.as_str().parse().ok()?)
+    }
+
+    /// The address of the proxy that a request to `url` goes through, with who signs in to it.
+    fn proxy_address(&self, url: &Url) -> Option<String> {
+        let proxy = self.intercept(url)?;
+        Some(match &self.written {
+            Some(written) if url.scheme() == "https" => written.https.clone(),
+            Some(written) => written.http.clone(),
+            // The system's settings name no sign-in.
+            None => proxy.uri().to_string(),
+        })
     }
 
     /// The proxy that a request to `url` goes through, as `host:port`; never with its password.
@@ -97,13 +117,10 @@ impl Network {
     }
 
     /// Lets `builder` leave this machine this way, and tells errors on the way which it was.
-    pub(super) fn onto(&self, mut builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        if let Some(proxies) = &self.proxies {
-            builder = builder.no_proxy();
-            for proxy in proxies {
-                builder = builder.proxy(proxy.clone());
-            }
-        }
+    pub(super) fn onto(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        let network = self.clone();
+        let proxies = Proxy::custom(move |url| network.proxy_address(url));
+        let builder = builder.no_proxy().proxy(proxies);
         let network = self.clone();
         builder.connector_layer(MapErrLayer::new(move |cause: Box<dyn Error + Send + Sync>| {
             let cause: Box<dyn Error + Send + Sync> =
@@ -176,10 +193,20 @@ mod tests {
             (&[("HTTPS_PROXY", "http://one:1"), ("NO_PROXY", "gpt.com")], https, Some("one:1")),
             (
                 &[("ALL_PROXY", "http://one:1"), ("NO_PROXY", "127.0.0.0/8")],
-                "http://127.0.0.1:9/",
+                "https://127.0.0.1:9/",
                 None,
             ),
-            (&[("ALL_PROXY", "http://one:1"), ("NO_PROXY", "::1")], "http://[::1]:9/", None),
+            (&[("ALL_PROXY", "http://one:1"), ("NO_PROXY", "::1")], "https://[::1]:9/", None),
+            (&[("ALL_PROXY", "http://one:1")], "https://127.0.0.1:9/", Some("one:1")),
+            (&[("ALL_PROXY", "http://one:1")], "http://10.0.0.7:9/", Some("one:1")),
+            (&[("ALL_PROXY", "http://one:1")], "http://localhost.:9/", Some("one:1")),
+            (&[("ALL_PROXY", "http://one:1")], "http://localhost.example/", Some("one:1")),
+            (&[("ALL_PROXY", "http://one:1")], "http://127.0.0.1:9/", None),
+            (&[("ALL_PROXY", "socks5://one:1")], "http://127.8.8.8/", None),
+            (&[("HTTP_PROXY", "http://one:1")], "http://LOCALHOST:9/", None),
+            (&[("HTTP_PROXY", "http://one:1")], "http://a.localhost:9/", None),
+            (&[("HTTP_PROXY", "http://one:1")], "http://0x7f.1:9/", None),
+            (&[("HTTP_PROXY", "socks5h://one:1")], "http://[::1]:9/", None),
         ] {
             let url = Url::parse(url).unwrap();
             assert_eq!(network(vars).proxy_for(&url).as_deref(), proxy, "{vars:?} {url}");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
@@ -16,9 +17,10 @@ pub(crate) enum Speaks {
     Socks5(Option<(&'static str, &'static str)>),
 }
 
-/// A proxy that notes the targets it let through.
+/// A proxy that notes the targets it let through, and how often somebody connected to it at all.
 pub(crate) struct Proxy {
     pub(crate) port: u16,
+    met: Arc<AtomicUsize>,
     targets: Arc<Mutex<Vec<String>>>,
 }
 
@@ -28,9 +30,12 @@ impl Proxy {
         let port = listener.local_addr().unwrap().port();
         let targets = Arc::<Mutex<Vec<String>>>::default();
         let noted = Arc::clone(&targets);
+        let met = Arc::<AtomicUsize>::default();
+        let counted = Arc::clone(&met);
         tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
+                counted.fetch_add(1, Ordering::SeqCst);
                 let noted = Arc::clone(&noted);
                 tokio::spawn(async move {
                     match speaks {
@@ -40,7 +45,12 @@ impl Proxy {
                 });
             }
         });
-        Self { port, targets }
+        Self { port, met, targets }
+    }
+
+    /// How many connections it was given.
+    pub(crate) fn met(&self) -> usize {
+        self.met.load(Ordering::SeqCst)
     }
 
     pub(crate) fn targets(&self) -> Vec<String> {
