@@ -7,6 +7,7 @@ mod chat;
 mod endpoints;
 mod health;
 mod links;
+mod live_test;
 mod page;
 #[path = "../../../crates/cli/tests/search/mod.rs"]
 mod search;
