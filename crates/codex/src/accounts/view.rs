@@ -1,5 +1,6 @@
 //! What may be said of an account. Never a token.
 
+use patchbay_route::TokenFamily;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -74,6 +75,16 @@ pub enum AccountKind {
     Codex,
     /// "Sign in with ChatGPT" for open-source apps: goes with the public API.
     Plan,
+}
+
+impl AccountKind {
+    /// What its tokens are for, in the words of the table of routes.
+    pub(crate) const fn tokens(self) -> TokenFamily {
+        match self {
+            Self::Codex => TokenFamily::Codex,
+            Self::Plan => TokenFamily::Plan,
+        }
+    }
 }
 
 /// Where tokens are kept.

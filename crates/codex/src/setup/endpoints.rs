@@ -1,7 +1,7 @@
 //! Whom to talk to: for each kind of account an address, and the issuer that it goes with. Pure.
 
 use patchbay_failure::Failure;
-use patchbay_route::{HostFamily, Route, TokenFamily, Transport, route};
+use patchbay_route::{HostFamily, Route, Transport, route};
 use url::{Host, Url};
 
 use super::misfit::Misfit;
@@ -137,13 +137,13 @@ impl Endpoints {
     /// # Errors
     /// Those of [`patchbay_route::route`].
     pub fn route(&self, kind: AccountKind) -> Result<Route, Failure> {
-        route(tokens(kind), None, Some(self.base_url(kind)))
+        route(kind.tokens(), None, Some(self.base_url(kind)))
     }
 
     /// How a turn of an account of `kind` is spoken, wherever it goes.
     #[must_use]
     pub const fn transport(kind: AccountKind) -> Transport {
-        tokens(kind).transport()
+        kind.tokens().transport()
     }
 
     /// Where [`Endpoints::issuer`] comes from.
@@ -193,14 +193,7 @@ impl Pair {
 
 /// The same place, however it is spelled.
 fn root(kind: AccountKind, base: &str) -> String {
-    route(tokens(kind), None, Some(base)).map_or_else(|_| base.to_owned(), |route| route.base)
-}
-
-const fn tokens(kind: AccountKind) -> TokenFamily {
-    match kind {
-        AccountKind::Codex => TokenFamily::Codex,
-        AccountKind::Plan => TokenFamily::Plan,
-    }
+    route(kind.tokens(), None, Some(base)).map_or_else(|_| base.to_owned(), |route| route.base)
 }
 
 fn trimmed(address: &str) -> String {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind, Signal, refused_field};
 use patchbay_route::Place;
-use reqwest::Response;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
@@ -136,14 +136,10 @@ pub(super) fn broken(error: &reqwest::Error) -> Failure {
 }
 
 /// A response that is no event stream.
-struct Refused {
-    status: u16,
-    /// The status says that all is well.
-    page: bool,
-}
+pub(super) struct Refused(StatusCode);
 
 impl Refused {
-    fn of(response: &Response) -> Option<Self> {
+    pub(super) fn of(response: &Response) -> Option<Self> {
         let status = response.status();
         // An event stream without a content type has been seen from the real backend.
         let page = response
@@ -151,8 +147,13 @@ impl Refused {
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok())
             .is_some_and(|kind| kind.starts_with("text/html") || kind.contains("json"));
-        (!status.is_success() || page)
-            .then_some(Self { status: status.as_u16(), page: status.is_success() })
+        (!status.is_success() || page).then_some(Self(status))
+    }
+
+    /// The failure that it is, with `text` as its body. A good status came with a page.
+    pub(super) fn named(&self, headers: &HeaderMap, text: &str) -> Failure {
+        let name = if self.0.is_success() { refusal::from_page } else { refusal::from_http };
+        name(self.0.as_u16(), &lookup(headers), text, now())
     }
 
     /// Reads what it says. Never an `Err`: a body that does not come leaves the status.
@@ -163,9 +164,8 @@ impl Refused {
             Ok(Ok(text)) => text,
             Ok(Err(_)) | Err(_) => String::new(),
         };
-        let name = if self.page { refusal::from_page } else { refusal::from_http };
-        let failure = name(self.status, &lookup(&headers), &text, now());
-        let signal = Signal { status: Some(self.status), text: &text, ..Signal::default() };
+        let failure = self.named(&headers, &text);
+        let signal = Signal { status: Some(self.0.as_u16()), text: &text, ..Signal::default() };
         let field = (failure.kind == Kind::UnsupportedParameter).then(|| refused_field(&signal));
         Ok((failure, field.flatten()))
     }

@@ -2,24 +2,20 @@
 //! and its configuration say; and the request's headers, filled with values.
 
 use patchbay_failure::Failure;
-use patchbay_route::{HeaderValue, Model, Place, Route, TokenFamily};
+use patchbay_route::{HeaderValue, Model, Place, Route};
 use reqwest::RequestBuilder;
 use secrecy::ExposeSecret;
 
 use super::models::ModelRecord;
-use crate::accounts::{Access, AccountKind};
+use crate::accounts::Access;
 
 /// Where the token of `access` goes, with `model` where a model is asked.
 ///
 /// # Errors
 /// `auth_scope`, "refused before sending", where the configured address would leak the token.
 pub(crate) fn of(access: &Access, model: Option<&ModelRecord>) -> Result<Route, Failure> {
-    let tokens = match access.kind() {
-        AccountKind::Codex => TokenFamily::Codex,
-        AccountKind::Plan => TokenFamily::Plan,
-    };
     let model = model.map(|record| Model::Listed { id: &record.id, lite: record.lite });
-    patchbay_route::route(tokens, model, Some(access.base_url()))
+    patchbay_route::route(access.kind().tokens(), model, Some(access.base_url()))
 }
 
 /// What a request says of the conversation that it belongs to.

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::client::{Client, body, late, lookup, now};
 use super::models::{self, ModelRecord};
-use super::post::{self, REFUSAL_WAIT};
+use super::post::{self, REFUSAL_WAIT, Refused};
 use super::refusal;
 use super::request::{self, InputMessage, TurnRequest};
 use super::route::{self, Ids};
@@ -171,18 +171,11 @@ impl Tiny {
         };
         let status = response.status();
         let request_id = request_id(&response);
-        let page = {
-            let header = lookup(response.headers());
-            let kind = header("content-type").unwrap_or_default();
-            kind.starts_with("text/html") || kind.contains("json")
-        };
-        if !status.is_success() || page {
+        if let Some(refused) = Refused::of(&response) {
             let headers = response.headers().clone();
             let text = timeout(REFUSAL_WAIT.min(timeouts.idle), body(response)).await;
             let text = text.ok().and_then(Result::ok).unwrap_or_default();
-            let name =
-                if page && status.is_success() { refusal::from_page } else { refusal::from_http };
-            let failure = name(status.as_u16(), &lookup(&headers), &text, now());
+            let failure = refused.named(&headers, &text);
             let body = Some(shown(&text)).filter(|text| !text.is_empty());
             return Err(Rejected { failure, status: Some(status.as_u16()), request_id, body });
         }
