@@ -12,7 +12,8 @@ export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   // WebKitGTK 2.40 and the system web views of macOS 13 and Windows.
   build: { target: ["es2022", "safari16", "chrome110"], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  // The message files stand beside the crate that says them too.
+  server: { port: 1420, strictPort: true, host: "127.0.0.1", fs: { allow: [".", "../crates/words/messages"] } },
   preview: { port: 4173, strictPort: true, host: "127.0.0.1", headers: { "Content-Security-Policy": POLICY } },
   clearScreen: false,
   // Tests mount components as a browser would.

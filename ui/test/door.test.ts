@@ -18,7 +18,7 @@ function files(folder: string): string[] {
 const choice = { examination: 1, tools: ["openclaw"], findings: [] };
 const endpoints = { issuer: "https://i.example", codex_base_url: "https://c.example", api_base_url: null };
 const request = { conversation: null, prompt: "hello" };
-const settings = { theme: "dark", always_show_sheet: true, model: null, effort: null, editor: null, versions: { openclaw: "2026.4.5" } } as const;
+const settings = { theme: "dark", language: "zh-CN", text_size: "large", less_motion: true, single_letters: false, always_show_sheet: true, model: null, effort: null, editor: null, versions: { openclaw: "2026.4.5" } } as const;
 
 /** How each method is called, and the arguments that must cross. `channel` stands for any channel. */
 const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: Record<string, unknown> }> = {

@@ -70,6 +70,14 @@ pub enum Platform {
 pub struct Settings {
     /// Light, dark, or as the system.
     pub theme: Theme,
+    /// Of the window's words.
+    pub language: Language,
+    /// Scales all type.
+    pub text_size: TextSize,
+    /// No travel, pulse or breathing, also where the system does not ask for less motion.
+    pub less_motion: bool,
+    /// Whether single letters act while no field has focus.
+    pub single_letters: bool,
     /// Open the sheet with the diff before every repair.
     pub always_show_sheet: bool,
     /// Model id for the next message; null for the default.
@@ -86,6 +94,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::System,
+            language: Language::System,
+            text_size: TextSize::Default,
+            less_motion: false,
+            single_letters: true,
             always_show_sheet: false,
             model: None,
             effort: None,
@@ -103,6 +115,30 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+/// The language of the window's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum Language {
+    /// The first of the system's languages that there are words in; English without one.
+    #[serde(rename = "system")]
+    System,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+}
+
+/// Scales all type: 0.92, 1, 1.15.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each value is its own name")]
+pub enum TextSize {
+    Small,
+    Default,
+    Large,
 }
 
 /// Events that come unasked, over the channel given to `subscribe`.

@@ -102,6 +102,8 @@ pub fn bindings() -> String {
         crate::EndpointsChoice,
         crate::Settings,
         crate::Theme,
+        crate::Language,
+        crate::TextSize,
         crate::AppEvent,
         crate::Screen,
         crate::Health,

@@ -1,5 +1,5 @@
 // The browser twin: the same door onto a small believable world in memory. `?signed-in`, `?theme=dark`
-// and `?slow` in the address choose where it starts; `?link=WORDS` is a link to Chat. Nothing in here is
+// and `?slow` in the address choose where it starts, `?language=zh-CN` its words; `?link=WORDS` is a link to Chat. Nothing in here is
 // loaded inside the window.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
@@ -13,6 +13,8 @@ import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
 import type { Afterwards, AppEvent, AppState, EndpointsView, Explained, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
 
 const now = () => Math.floor(Date.now() / 1000);
+
+const languageIn = (chosen: string | null): Settings["language"] => (chosen === "en" || chosen === "zh-CN" ? chosen : "system");
 
 export function openTwin(options: URLSearchParams): Backend {
   const files = new TwinFiles();
@@ -29,6 +31,10 @@ export function openTwin(options: URLSearchParams): Backend {
   const past: (PastRepair & { before: Map<string, string> })[] = [];
   let settings: Settings = {
     theme: theme === "light" || theme === "dark" ? theme : "system",
+    language: languageIn(options.get("language")),
+    text_size: "default",
+    less_motion: options.has("less-motion"),
+    single_letters: true,
     always_show_sheet: options.has("sheet"),
     model: null,
     effort: null,

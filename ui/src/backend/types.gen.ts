@@ -1235,6 +1235,22 @@ export type Settings = {
  */
 theme: Theme, 
 /**
+ * Of the window's words.
+ */
+language: Language, 
+/**
+ * Scales all type.
+ */
+text_size: TextSize, 
+/**
+ * No travel, pulse or breathing, also where the system does not ask for less motion.
+ */
+less_motion: boolean, 
+/**
+ * Whether single letters act while no field has focus.
+ */
+single_letters: boolean, 
+/**
  * Open the sheet with the diff before every repair.
  */
 always_show_sheet: boolean, 
@@ -1256,6 +1272,10 @@ editor: string | null,
 versions: { [key in string]: string }, };
 
 export type Theme = "system" | "light" | "dark";
+
+export type Language = "system" | "en" | "zh-CN";
+
+export type TextSize = "small" | "default" | "large";
 
 export type AppEvent = { "type": "sign_in", 
 /**

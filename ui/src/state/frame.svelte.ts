@@ -4,6 +4,7 @@ import { asFailure, type Backend } from "../backend/backend";
 import type { AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, RoutedAccount, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
 import { tilde } from "../words/paths";
+import { languageOf, say, speak } from "../words/say.svelte";
 
 export type Screen = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
 
@@ -43,6 +44,8 @@ export class Frame {
     await this.guard(async () => {
       await this.backend.subscribe((event) => this.take(event));
       const app = await this.backend.appState();
+      // Before anything is drawn: no word is seen in the wrong language.
+      await this.speak(app.settings);
       this.app = app;
       this.screen = app.accounts.length > 0 ? "health" : "welcome";
       this.showTheme();
@@ -69,14 +72,14 @@ export class Frame {
     if (!app) return;
     if (event.type === "sign_in") {
       this.signInMoves += 1;
-      if (event.view.state === "exchanging") this.announce("The answer arrived. Patchbay finishes the sign-in.");
+      if (event.view.state === "exchanging") this.announce(say("window-answer-arrived"));
       this.app = { ...app, sign_in: event.view };
       return;
     }
     const before = this.account?.id ?? null;
     this.app = { ...app, accounts: event.accounts };
     const { account } = this;
-    if (account && (before === null || this.signIn.state !== "idle")) this.announce(`Signed in as ${nameOf(account)}.`);
+    if (account && (before === null || this.signIn.state !== "idle")) this.announce(say("window-signed-in-as", { name: nameOf(account) }));
     if ((account?.id ?? null) === before) return;
     // One account's limits are not the next one's.
     this.usage = { plan: null, windows: [] };
@@ -130,6 +133,7 @@ export class Frame {
     if (!app) return;
     await this.guard(async () => {
       const settings = await this.backend.settingsSave({ ...app.settings, ...change });
+      await this.speak(settings);
       if (this.app) this.app = { ...this.app, settings };
       this.showTheme();
     });
@@ -173,6 +177,10 @@ export class Frame {
 
   private setSignIn(view: SignInView): void {
     if (this.app) this.app = { ...this.app, sign_in: view };
+  }
+
+  private speak(settings: Settings): Promise<void> {
+    return speak(languageOf(settings.language, navigator.languages));
   }
 
   private showTheme(): void {

@@ -1,0 +1,1 @@
+//! What is said to people: message files in each language, in `messages/`.
