@@ -6,7 +6,6 @@
 
 pub mod browser;
 pub mod desktop;
-pub mod home;
 pub mod notifications;
 pub mod problem;
 pub mod simulator;

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use patchbay_simulator::home::DemoHome;
+
 use crate::browser::Browser;
-use crate::home::DemoHome;
 use crate::simulator::Simulator;
 use crate::{Outcome, Problem};
 

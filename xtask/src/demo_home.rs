@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::place::{self, trouble};
 use crate::step::Done;
 
-/// File in `tests/src/home`, and where it stands in a home.
+/// File in `crates/simulator/src/home`, and where it stands in a home.
 const FILES: &[(&str, &str)] = &[
     ("openclaw.json5", ".openclaw/openclaw.json"),
     ("models.json", ".openclaw/agents/main/agent/models.json"),
@@ -17,7 +17,7 @@ pub fn lay_out(home: &Path) -> Done {
     place::empty(home)?;
     for (from, to) in FILES {
         let to = home.join(to);
-        copy(&place::root().join("tests/src/home").join(from), &to)?;
+        copy(&place::root().join("crates/simulator/src/home").join(from), &to)?;
         private(&to)?;
     }
     Ok(())

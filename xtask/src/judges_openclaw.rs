@@ -150,7 +150,7 @@ impl OpenClaw {
         let models = self.models(home)?;
         if models.is_empty() {
             return Err(Failed::new(
-                "the home names no model; see tests/src/home and tests/judges",
+                "the home names no model; see crates/simulator/src/home and tests/judges",
             ));
         }
 

@@ -22,12 +22,14 @@
 //! | `answers` | what is said, and the events that say it |
 //! | [`faults`] | scenarios: failures by name |
 //! | `control`, `record` | looking in and steering from a test |
+//! | [`home`] | a person's home with a tool that is broken for real |
 
 mod answers;
 mod backend;
 mod connection;
 mod control;
 pub mod faults;
+pub mod home;
 mod issuer;
 mod keys;
 pub mod options;

@@ -1,7 +1,7 @@
 //! Health: what is found, repaired and undone.
 
+use patchbay_simulator::home::CONFIG;
 use patchbay_tests::desktop::Desktop;
-use patchbay_tests::home::CONFIG;
 use patchbay_tests::tour::{self, id};
 use thirtyfour::Key;
 

@@ -1,7 +1,7 @@
 //! Files that change while the window is open.
 
+use patchbay_simulator::home::{CACHE, CONFIG};
 use patchbay_tests::desktop::Desktop;
-use patchbay_tests::home::{CACHE, CONFIG};
 use patchbay_tests::notifications::Notifications;
 use patchbay_tests::stage::Stage;
 use patchbay_tests::tour::{self, id};

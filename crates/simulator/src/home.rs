@@ -1,13 +1,12 @@
-//! The throw-away home of the tour: OpenClaw 2026.4.9 in a state that really fails there.
+//! A throw-away home to stand in for a person's: OpenClaw 2026.4.9 in a state that really fails there.
+//! The demo, its tests and *Try it offline* lay it out.
 //!
 //! `openai-completions` at api.openai.com is the shape that 2026.4.9 does not heal at run time
 //! (openai-responses it does): requests end at api.openai.com, which refuses a ChatGPT sign-in
 //! (openclaw/openclaw#64133). An agent's generated models.json keeps the same values.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-
-use crate::{Outcome, Problem};
+use std::{fs, io};
 
 /// The config as a person would have it: comments, other providers, its own order and quotes.
 pub const CONFIG: &str = include_str!("home/openclaw.json5");
@@ -15,7 +14,7 @@ pub const CONFIG: &str = include_str!("home/openclaw.json5");
 pub const CACHE: &str = include_str!("home/models.json");
 const PROFILES: &str = include_str!("home/auth-profiles.json");
 
-/// Where the files of the tour's home are.
+/// Where its files are.
 #[derive(Debug, Clone)]
 pub struct DemoHome {
     /// The home itself.
@@ -27,15 +26,16 @@ impl DemoHome {
     ///
     /// # Errors
     /// The folder can't be written.
-    pub fn lay_out(root: &Path) -> Outcome<Self> {
+    pub fn lay_out(root: &Path) -> io::Result<Self> {
         let home = Self { root: root.to_owned() };
         for (file, text) in [
             (home.config(), CONFIG),
             (home.cache(), CACHE),
             (home.agent_dir().join("auth-profiles.json"), PROFILES),
         ] {
-            let folder = file.parent().ok_or_else(|| Problem::new("a file needs a folder"))?;
-            fs::create_dir_all(folder)?;
+            if let Some(folder) = file.parent() {
+                fs::create_dir_all(folder)?;
+            }
             fs::write(&file, text)?;
             private(&file)?;
         }
@@ -63,7 +63,7 @@ impl DemoHome {
     ///
     /// # Errors
     /// A file can't be read.
-    pub fn contents(&self) -> Outcome<Vec<(PathBuf, Vec<u8>, u32)>> {
+    pub fn contents(&self) -> io::Result<Vec<(PathBuf, Vec<u8>, u32)>> {
         let mut found = Vec::new();
         let mut folders = vec![self.root.clone()];
         while let Some(folder) = folders.pop() {
@@ -82,23 +82,23 @@ impl DemoHome {
 }
 
 #[cfg(unix)]
-fn private(file: &Path) -> Outcome<()> {
+fn private(file: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    Ok(fs::set_permissions(file, fs::Permissions::from_mode(0o600))?)
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(not(unix))]
-fn private(_: &Path) -> Outcome<()> {
+fn private(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
 #[cfg(unix)]
-fn mode(file: &Path) -> Outcome<u32> {
+fn mode(file: &Path) -> io::Result<u32> {
     use std::os::unix::fs::PermissionsExt as _;
     Ok(fs::metadata(file)?.permissions().mode())
 }
 
 #[cfg(not(unix))]
-fn mode(_: &Path) -> Outcome<u32> {
+fn mode(_: &Path) -> io::Result<u32> {
     Ok(0)
 }
