@@ -51,7 +51,7 @@ describe("splitting a growing answer", () => {
       const text = document_(next);
       const whole = split(text);
       expect(streamed(text, next), `seed ${seed}: ${JSON.stringify(text)}`).toEqual(whole);
-      expect(whole.map(html).join(""), `seed ${seed}: ${JSON.stringify(text)}`).toBe(html(normal(text)));
+      expect(whole.map((block) => html(block)).join(""), `seed ${seed}: ${JSON.stringify(text)}`).toBe(html(normal(text)));
     }
   });
 

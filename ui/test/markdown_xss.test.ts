@@ -1,7 +1,7 @@
 // What a message may never become: script, handlers, forms, frames, styles, pictures, or links that
 // open anything but a web page or a mail. Every case is also cut at every length, as streaming does.
 import { describe, expect, it } from "vitest";
-import { render } from "../src/markdown/render";
+import { rich } from "../src/markdown/render";
 
 const CORPUS = [
   "<script>alert(1)</script>",
@@ -61,19 +61,19 @@ const CORPUS = [
 const ELEMENTS = new Set(
   "P BR HR STRONG EM S CODE PRE BLOCKQUOTE UL OL LI A SPAN H1 H2 H3 H4 H5 H6 TABLE THEAD TBODY TR TH TD DIV BUTTON".split(" "),
 );
-const ATTRIBUTES = new Set(["href", "class", "start", "rel", "tabindex", "type", "data-testid"]);
+const ATTRIBUTES = new Set(["href", "class", "start", "rel", "tabindex", "type", "data-testid", "data-picture"]);
 
 function check(source: string, closed: boolean): void {
   const host = document.createElement("div");
-  host.append(render(source, { closed }));
+  host.append(rich(source, { closed }));
   for (const element of host.querySelectorAll("*")) {
     expect(ELEMENTS, `${element.tagName} from ${JSON.stringify(source)}`).toContain(element.tagName);
     for (const { name, value } of element.attributes) {
       expect(ATTRIBUTES, `${name} from ${JSON.stringify(source)}`).toContain(name);
       if (name === "href") expect(value, JSON.stringify(source)).toMatch(/^(https?:|mailto:)[^\s\u202a-\u202e]*$/i);
     }
-    // The only button is our own.
-    if (element.tagName === "BUTTON") expect(element.parentElement?.className).toBe("bar");
+    // The only buttons are our own.
+    if (element.tagName === "BUTTON") expect(["bar", "md-picture"]).toContain(element.parentElement?.className);
   }
 }
 
@@ -88,7 +88,7 @@ describe("a message can not become anything but text, lists, tables, code and we
 
   it("keeps the links that may be asked to open", () => {
     const host = document.createElement("div");
-    host.append(render("[a](https://ok.example/x) and https://also.example and [m](mailto:a@b.example)", { closed: true }));
+    host.append(rich("[a](https://ok.example/x) and https://also.example and [m](mailto:a@b.example)", { closed: true }));
     const links = [...host.querySelectorAll("a")].map((link) => link.getAttribute("href"));
     expect(links).toEqual(["https://ok.example/x", "https://also.example", "mailto:a@b.example"]);
   });
@@ -96,15 +96,15 @@ describe("a message can not become anything but text, lists, tables, code and we
   it("colours closed code only, and keeps its text to the letter", () => {
     const code = "fn main() { let a = \"<b>\"; }\n";
     const source = "```rust\n" + code + "```";
-    const open = render(source, { closed: false });
-    const closed = render(source, { closed: true });
+    const open = rich(source, { closed: false });
+    const closed = rich(source, { closed: true });
     expect(open.querySelectorAll(".hljs-keyword")).toHaveLength(0);
     expect(closed.querySelectorAll(".hljs-keyword").length).toBeGreaterThan(0);
     expect(closed.querySelector("pre")?.textContent).toBe(code);
   });
 
   it("aligns table cells by class, without a style", () => {
-    const table = render("| a | b |\n| --: | :-: |\n| 1 | 2 |", { closed: true });
+    const table = rich("| a | b |\n| --: | :-: |\n| 1 | 2 |", { closed: true });
     expect(table.querySelector("td.is-right")?.textContent).toBe("1");
     expect(table.querySelectorAll("[style]")).toHaveLength(0);
   });

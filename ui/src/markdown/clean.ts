@@ -8,7 +8,7 @@ const TAGS = [
   "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 ];
 const ATTRIBUTES = ["href", "class", "start"];
-const CLASS = /^(language-[\w+#.-]{1,40}|hljs-[\w-]{1,40}|is-right|is-center|function_|class_|inherited__|language_)$/;
+const CLASS = /^(language-[\w+#.-]{1,40}|hljs-[\w-]{1,40}|is-right|is-center|md-picture|function_|class_|inherited__|language_)$/;
 
 export function clean(html: string): DocumentFragment {
   const fragment = DOMPurify.sanitize(html, {

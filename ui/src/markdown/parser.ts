@@ -1,7 +1,7 @@
 // One Markdown parser for the whole window. HTML in a message is text; images are not loaded (a
 // picture's address can carry what was said to somebody else); links keep only what may be asked to
 // open. What comes out is still cleaned in `clean.ts`: two walls.
-import createParser, { type MarkdownIt } from "markdown-it";
+import createParser, { type Env, type MarkdownIt } from "markdown-it";
 
 const ALLOWED = /^(https?:|mailto:)/i;
 
@@ -15,7 +15,12 @@ export function makeParser(): MarkdownIt {
   md.validateLink = isAllowedLink;
   // `www.example.com` and bare names are left as text: only what carries a scheme is a link.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
-  md.disable("image");
+  // A picture's place: its words, and which picture of the text it is. `render.ts` puts the frame there.
+  md.renderer.rules["image"] = (tokens, index, options, env, self) => {
+    const token = tokens[index];
+    picturesOf(env).push(String(token?.attrGet("src") ?? ""));
+    return `<span class="md-picture">${md.utils.escapeHtml(self.renderInlineAsText(token?.children ?? [], options, env))}</span>`;
+  };
   // Alignment as a class: the content security policy knows no inline style.
   const aligned = (name: "th_open" | "td_open") => {
     md.renderer.rules[name] = (tokens, index, options, _env, self) => {
@@ -36,7 +41,14 @@ export function makeParser(): MarkdownIt {
 
 export const parser = makeParser();
 
+/** The addresses of a text's pictures, in their order, once it was rendered with this environment. */
+export function picturesOf(env: Env | undefined): string[] {
+  if (env === undefined) return [];
+  env["pictures"] ??= [];
+  return env["pictures"] as string[];
+}
+
 /** Finished Markdown as HTML; not yet clean. */
-export function html(source: string): string {
-  return parser.render(source);
+export function html(source: string, env: Env = {}): string {
+  return parser.render(source, env);
 }

@@ -1,17 +1,25 @@
 // Markdown to DOM: parse, clean, then put each code block into its frame with a Copy button. The frame
 // is made here, element by element, and never comes from the message.
+import type { Env } from "markdown-it";
 import { copyText } from "../words/copy";
+import { say } from "../words/say.svelte";
+import { hostOf } from "./address";
 import { clean } from "./clean";
 import { highlighted } from "./highlight";
-import { html } from "./parser";
+import { html, picturesOf } from "./parser";
+import { plainBelow } from "./plain";
 
 export interface RenderOptions {
   /** False while the block still grows: code is coloured once it is closed. */
   closed: boolean;
 }
 
-export function render(source: string, options: RenderOptions): DocumentFragment {
-  const fragment = clean(html(source));
+/** Somebody else's Markdown, safe to put on the page. */
+export function rich(source: string, options: RenderOptions): DocumentFragment {
+  const env: Env = {};
+  const fragment = clean(html(source, env));
+  const pictures = picturesOf(env);
+  [...fragment.querySelectorAll("span.md-picture")].forEach((place, index) => picture(place, pictures[index] ?? ""));
   for (const pre of fragment.querySelectorAll("pre")) frame(pre, options);
   for (const table of fragment.querySelectorAll("table")) {
     table.className = "md-table";
@@ -20,7 +28,33 @@ export function render(source: string, options: RenderOptions): DocumentFragment
     table.replaceWith(scroll);
     scroll.append(table);
   }
+  // Last, so that a code block's Copy button still has its text to the letter.
+  plainBelow(fragment, source);
   return fragment;
+}
+
+/** Where a picture would be: what it shows, whose server has it, and the way to its address. Nothing is loaded. */
+function picture(place: Element, address: string): void {
+  const name = document.createElement("span");
+  name.className = "md-picture-name";
+  name.textContent = place.textContent || say("image-unnamed");
+  const from = document.createElement("span");
+  from.className = "md-picture-host";
+  from.textContent = say("image-not-loaded", { host: hostOf(address) });
+  const show = document.createElement("button");
+  show.type = "button";
+  show.className = "btn btn-s";
+  show.dataset["picture"] = address;
+  show.dataset["testid"] = "picture-address";
+  show.textContent = say("image-show-address");
+  // A picture that is a link: its words stay the link, and the frame stands behind it.
+  const link = place.closest("a");
+  if (link) {
+    place.replaceWith(name.textContent);
+    place = link.parentNode?.insertBefore(document.createElement("span"), link.nextSibling) ?? place;
+  }
+  place.className = "md-picture";
+  place.replaceChildren(name, from, show);
 }
 
 function frame(pre: HTMLPreElement, options: RenderOptions): void {

@@ -1,6 +1,7 @@
 // Colours for a line of a config's diff: keys, strings, numbers, comments. Works on JSON, JSON5 and TOML
 // alike, for reading only; what is changed comes from Rust and is kept exactly.
 import type { DiffPart } from "../backend/types.gen";
+import { plain } from "../markdown/plain";
 
 export interface Piece {
   text: string;
@@ -23,7 +24,8 @@ function looks(line: string): (string | null)[] {
 }
 
 export function coloured(parts: DiffPart[]): Piece[] {
-  const marks = looks(parts.map((part) => part.text).join(""));
+  const line = parts.map((part) => part.text).join("");
+  const marks = looks(line);
   const pieces: Piece[] = [];
   let at = 0;
   for (const part of parts) {
@@ -35,5 +37,5 @@ export function coloured(parts: DiffPart[]): Piece[] {
       else pieces.push({ text: letter, changed: part.changed, look });
     }
   }
-  return pieces;
+  return pieces.map((piece) => ({ ...piece, text: plain(piece.text, line) }));
 }

@@ -11,7 +11,7 @@ export function globalKey(event: KeyboardEvent, patchbay: Patchbay): void {
   if (event.defaultPrevented) return;
   if (event.key === "F5" || (event.key.toLowerCase() === "r" && isModified(event, frame.platform))) event.preventDefault();
   const busy = frame.app === null || frame.signIn.state !== "idle";
-  if (busy || health.sheet !== null || health.done !== null || health.past !== null || accounts.sheet !== null || meaning.open || patchbay.liveTest.asks !== null) return;
+  if (busy || health.sheet !== null || health.done !== null || health.past !== null || accounts.sheet !== null || meaning.open || patchbay.liveTest.asks !== null || patchbay.link.asked !== null) return;
   if (event.key === "F6" && frame.screen !== "welcome") {
     event.preventDefault();
     nextRegion(event.shiftKey ? -1 : 1);

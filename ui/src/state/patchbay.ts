@@ -6,6 +6,7 @@ import { AccountsRoom } from "./accounts.svelte";
 import { ChatRoom } from "./chat.svelte";
 import { Frame } from "./frame.svelte";
 import { HealthRoom } from "./health.svelte";
+import { LinkRoom } from "./link.svelte";
 import { LiveTestRoom } from "./live_test.svelte";
 import { MeaningRoom } from "./meaning.svelte";
 
@@ -16,6 +17,7 @@ export class Patchbay {
   readonly accounts: AccountsRoom;
   readonly meaning: MeaningRoom;
   readonly liveTest: LiveTestRoom;
+  readonly link: LinkRoom;
 
   constructor(readonly backend: Backend) {
     this.frame = new Frame(backend);
@@ -24,6 +26,7 @@ export class Patchbay {
     this.accounts = new AccountsRoom(backend, this.frame);
     this.meaning = new MeaningRoom(backend, this.frame, this.health);
     this.liveTest = new LiveTestRoom(backend, this.frame, this.health);
+    this.link = new LinkRoom(backend);
     this.frame.onShow = (screen) => this.show(screen);
   }
 
@@ -38,10 +41,6 @@ export class Patchbay {
   /** A file in the person's editor. */
   openFile(file: string, line: number | null): void {
     void this.frame.guard(() => this.backend.openFile(file, line));
-  }
-
-  openLink(url: string): void {
-    void this.frame.guard(() => this.backend.openLink(url));
   }
 }
 

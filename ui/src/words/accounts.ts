@@ -1,10 +1,11 @@
 // What is said of an account. Never a token, never an id in full.
 import type { AccountView } from "../backend/types.gen";
+import { plain } from "../markdown/plain";
 import { planName } from "./count";
 
 /** What it is called: the person's name for it, else its email. */
 export function nameOf(account: AccountView): string {
-  return account.label || account.email || "Account without an email";
+  return plain(account.label || account.email || "Account without an email");
 }
 
 const KINDS = {
@@ -19,7 +20,7 @@ export function kindOf(account: AccountView): string {
 /** The line under the name. */
 export function aboutOf(account: AccountView): string {
   const plan = `ChatGPT ${planName(account.plan)}`.trim();
-  return account.label && account.email ? `${account.email}, ${plan}` : plan;
+  return account.label && account.email ? `${plain(account.email)}, ${plan}` : plan;
 }
 
 export function storeOf(account: AccountView): string {

@@ -1,19 +1,20 @@
-// Files and keys as people read them.
+// Files and keys as people read them: nothing in a name is hidden.
+import { plain } from "../markdown/plain";
 
 /** `~` for the home whose tools are shown. */
 export function tilde(path: string, home: string): string {
-  if (home === "") return path;
+  if (home === "") return plain(path);
   if (path === home) return "~";
-  return path.startsWith(`${home}/`) || path.startsWith(`${home}\\`) ? `~${path.slice(home.length)}` : path;
+  return plain(path.startsWith(`${home}/`) || path.startsWith(`${home}\\`) ? `~${path.slice(home.length)}` : path);
 }
 
 export function fileName(path: string): string {
-  return path.split(/[/\\]/).at(-1) ?? path;
+  return plain(path.split(/[/\\]/).at(-1) ?? path);
 }
 
 /** A JSON pointer in dotted form: `models.providers.openai-codex.models[0].api`. */
 export function dotted(pointer: string): string {
-  return pointer
+  return plain(pointer)
     .split("/")
     .slice(1)
     .map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"))
@@ -28,11 +29,11 @@ export function dotted(pointer: string): string {
 /** A value as it would stand in the file; plain words without quotes. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
-  if (typeof value === "string") return value.replace(/^https:\/\//, "");
-  return JSON.stringify(value);
+  if (typeof value === "string") return address(value);
+  return plain(JSON.stringify(value));
 }
 
 /** An address without the scheme everybody uses. */
 export function address(url: string): string {
-  return url.replace(/^https:\/\//, "");
+  return plain(url).replace(/^https:\/\//, "");
 }

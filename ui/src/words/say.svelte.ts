@@ -2,6 +2,7 @@
 // `$derived` is drawn anew when the language changes.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import type { Language as Choice } from "../backend/types.gen";
+import { plain } from "../markdown/plain";
 
 /** A language that there are words in, as a BCP 47 tag. */
 export type Language = Exclude<Choice, "system">;
@@ -78,10 +79,15 @@ function format(bundle: FluentBundle, id: string, args?: Arguments): string | nu
   const found = pattern(bundle, id);
   if (found === null) return null;
   const errors: Error[] = [];
-  const text = bundle.formatPattern(found, args, errors);
+  const text = bundle.formatPattern(found, shown(args), errors);
   // An argument that is not given is a mistake of ours: tests see it, people see the rest.
   if (errors.length > 0 && import.meta.env.MODE === "test") throw new Error(`${id}: ${errors.join(", ")}`);
   return text;
+}
+
+/** What comes from elsewhere (names, paths, hosts) hides nothing in a sentence. */
+function shown(args: Arguments = {}): Arguments {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === "string" ? plain(value) : value]));
 }
 
 function missing(id: string): string {
