@@ -29,7 +29,9 @@ export function isBetter(next: RouteView, old: RouteView): boolean {
   return wrongs(next) < wrongs(old) || (old.refused && !next.refused);
 }
 
+/** The system asks for it, or the person in Settings. */
 export function lessMotion(): boolean {
+  if (document.documentElement.dataset["motion"] === "less") return true;
   return typeof window.matchMedia !== "function" || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 

@@ -48,7 +48,7 @@ export class Frame {
       await this.speak(app.settings);
       this.app = app;
       this.screen = app.accounts.length > 0 ? "health" : "welcome";
-      this.showTheme();
+      this.showAppearance();
       if (this.account) void this.readUsage();
       if (this.wanted) this.onShow(this.wanted);
       this.wanted = null;
@@ -135,7 +135,7 @@ export class Frame {
       const settings = await this.backend.settingsSave({ ...app.settings, ...change });
       await this.speak(settings);
       if (this.app) this.app = { ...this.app, settings };
-      this.showTheme();
+      this.showAppearance();
     });
   }
 
@@ -183,9 +183,16 @@ export class Frame {
     return speak(languageOf(settings.language, navigator.languages));
   }
 
-  private showTheme(): void {
-    const theme = this.app?.settings.theme ?? "system";
-    if (theme === "system") document.documentElement.removeAttribute("data-theme");
-    else document.documentElement.dataset["theme"] = theme;
+  /** Theme, text size and motion are the page's: styles (and the route line) read them there. */
+  private showAppearance(): void {
+    const { theme = "system", text_size = "default", less_motion = false } = this.app?.settings ?? {};
+    mark("theme", theme === "system" ? null : theme);
+    mark("textSize", text_size === "default" ? null : text_size);
+    mark("motion", less_motion ? "less" : null);
   }
+}
+
+function mark(name: string, value: string | null): void {
+  if (value === null) delete document.documentElement.dataset[name];
+  else document.documentElement.dataset[name] = value;
 }

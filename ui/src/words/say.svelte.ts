@@ -7,6 +7,9 @@ import { plain } from "../markdown/plain";
 /** A language that there are words in, as a BCP 47 tag. */
 export type Language = Exclude<Choice, "system">;
 
+/** Each in its own words, as a menu of languages shows them. */
+export const OWN_NAMES: Record<Language, string> = { en: "English", "zh-CN": "简体中文" };
+
 /** Numbers for plurals, dates for `DATETIME`. */
 export type Arguments = Record<string, FluentVariable>;
 

@@ -1,0 +1,32 @@
+# The Settings screen.
+
+settings-title = Settings
+settings-appearance = Appearance
+settings-theme = Theme
+settings-theme-system = System
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-text-size = Text size
+settings-text-size-small = Small
+settings-text-size-default = Default
+settings-text-size-large = Large
+settings-less-motion = Less motion
+settings-less-motion-note = Off: as the system asks. On: cables move into place without travelling.
+settings-language = Language
+settings-language-system = System
+settings-keyboard = Keyboard
+settings-single-letters = Single letters
+settings-single-letters-note = J, K and O act while no field has focus.
+settings-repairs = Repairs
+settings-always-show-sheet = Always show the sheet first
+settings-always-show-sheet-note = Off: Repair writes at once where the row shows the whole change.
+settings-open-with = Open files with
+settings-editor = Editor
+settings-editor-system = The system’s own choice
+settings-opens-at-line = Opens at the line.
+settings-opens-file = Opens the file, not the line.
+settings-chat = Chat
+settings-model = Model
+settings-model-default = default
+settings-model-note = Empty: the first that OpenAI offers.
+settings-version = Version

@@ -1,0 +1,32 @@
+# 设置界面。
+
+settings-title = 设置
+settings-appearance = 外观
+settings-theme = 主题
+settings-theme-system = 跟随系统
+settings-theme-light = 浅色
+settings-theme-dark = 深色
+settings-text-size = 文字大小
+settings-text-size-small = 小
+settings-text-size-default = 默认
+settings-text-size-large = 大
+settings-less-motion = 减少动画
+settings-less-motion-note = 关闭：按系统的要求。开启：线缆直接到位，没有移动过程。
+settings-language = 语言
+settings-language-system = 跟随系统
+settings-keyboard = 键盘
+settings-single-letters = 单字母按键
+settings-single-letters-note = 没有输入框处于焦点时，J、K 和 O 会起作用。
+settings-repairs = 修复
+settings-always-show-sheet = 总是先显示修改内容
+settings-always-show-sheet-note = 关闭：如果该行已显示全部修改，点“修复”会立即写入。
+settings-open-with = 打开文件的程序
+settings-editor = 编辑器
+settings-editor-system = 由系统决定
+settings-opens-at-line = 打开时定位到该行。
+settings-opens-file = 打开文件，不定位到行。
+settings-chat = 聊天
+settings-model = 模型
+settings-model-default = 默认
+settings-model-note = 留空：使用 OpenAI 提供的第一个模型。
+settings-version = 版本
