@@ -1,7 +1,11 @@
 // What is said of an account. Never a token, never an id in full.
 import type { AccountView } from "../backend/types.gen";
 import { plain } from "../markdown/plain";
-import { planName } from "./count";
+
+/** A plan's name as OpenAI writes it. */
+export function planName(plan: string | null): string {
+  return plan ? plan.charAt(0).toUpperCase() + plan.slice(1) : "";
+}
 
 /** What it is called: the person's name for it, else its email. */
 export function nameOf(account: AccountView): string {

@@ -1,11 +1,23 @@
-// Clock times and days. All take Unix seconds and the present moment, so that they can be tested.
-import { count } from "./count";
+// Clock times and days, in the language that is spoken. All take Unix seconds and the present moment, so
+// that they can be tested.
+import { language, say } from "./say.svelte";
 
-const two = (value: number) => String(value).padStart(2, "0");
+// The day before the month, and the clock of 24 hours, as drawn.
+const LOCALES = { en: "en-GB", "zh-CN": "zh-CN" } as const;
+const formats = new Map<string, Intl.DateTimeFormat>();
 
+function format(seconds: number, options: Intl.DateTimeFormatOptions): string {
+  const locale = LOCALES[language()];
+  // A format keeps the time zone that it was made in; the computer may travel.
+  const key = `${locale} ${new Date(seconds * 1000).getTimezoneOffset()} ${JSON.stringify(options)}`;
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, made);
+  return made.format(seconds * 1000);
+}
+
+/** `14:05` */
 export function clock(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return format(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function midnight(seconds: number): number {
@@ -18,39 +30,43 @@ export function daysBetween(then: number, now: number): number {
   return Math.round((midnight(now) - midnight(then)) / 86_400_000);
 }
 
-const weekday = (seconds: number, width: "long" | "short") =>
-  new Date(seconds * 1000).toLocaleDateString("en-GB", { weekday: width });
-
 export function shortDate(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  return format(seconds, { day: "numeric", month: "short" });
 }
 
 /** `14:05` today, `Thu` within a week, `3 Dec` later: for limits. */
 export function resetTime(seconds: number, now: number): string {
   const days = daysBetween(now, seconds);
   if (days <= 0) return clock(seconds);
-  return days < 7 ? weekday(seconds, "short") : shortDate(seconds);
+  return days < 7 ? format(seconds, { weekday: "short" }) : shortDate(seconds);
 }
 
 /** `14:02` today, `yesterday, 22:10` before: for what happened within a day. */
 export function lastTime(seconds: number, now: number): string {
-  return daysBetween(seconds, now) === 0 ? clock(seconds) : `yesterday, ${clock(seconds)}`;
+  return daysBetween(seconds, now) === 0 ? clock(seconds) : say("time-yesterday-at", { clock: clock(seconds) });
+}
+
+function dateTime(seconds: number): string {
+  return say("time-date-at", { date: format(seconds, { day: "numeric", month: "short", year: "numeric" }), clock: clock(seconds) });
 }
 
 /** `1 Dec 2026, 18:20`; `Today, 09:41`. */
 export function moment(seconds: number, now: number): string {
-  if (daysBetween(seconds, now) === 0) return `Today, ${clock(seconds)}`;
-  const date = new Date(seconds * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-  return `${date}, ${clock(seconds)}`;
+  return daysBetween(seconds, now) === 0 ? say("time-today-at", { clock: clock(seconds) }) : dateTime(seconds);
+}
+
+/** The same within a sentence: `today at 09:41`. */
+export function since(seconds: number, now: number): string {
+  return daysBetween(seconds, now) === 0 ? say("time-since-today-at", { clock: clock(seconds) }) : dateTime(seconds);
 }
 
 /** Heading of a conversation's day. */
 export function dayGroup(seconds: number, now: number): string {
   const days = daysBetween(seconds, now);
-  if (days <= 0) return "Today";
-  if (days === 1) return "Yesterday";
-  if (days < 7) return weekday(seconds, "long");
-  return days < 14 ? "Last week" : "Earlier";
+  if (days <= 0) return say("time-today");
+  if (days === 1) return say("time-yesterday");
+  if (days < 7) return format(seconds, { weekday: "long" });
+  return days < 14 ? say("time-last-week") : say("time-earlier");
 }
 
 /** What stands at the end of a conversation's row. */
@@ -61,12 +77,12 @@ export function dayTime(seconds: number, now: number): string {
 /** `9:41` left. */
 export function countdown(seconds: number): string {
   const left = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(left / 60)}:${two(left % 60)}`;
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
 /** `9 days`, `4 hours`, `12 minutes`: how long until then. */
 export function span(seconds: number): string {
-  if (seconds >= 86_400) return count(Math.floor(seconds / 86_400), "day");
-  if (seconds >= 3600) return count(Math.floor(seconds / 3600), "hour");
-  return count(Math.max(0, Math.floor(seconds / 60)), "minute");
+  if (seconds >= 86_400) return say("time-days", { count: Math.floor(seconds / 86_400) });
+  if (seconds >= 3600) return say("time-hours", { count: Math.floor(seconds / 3600) });
+  return say("time-minutes", { count: Math.max(0, Math.floor(seconds / 60)) });
 }

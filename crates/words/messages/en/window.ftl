@@ -16,3 +16,4 @@ window-need-attention = { $count ->
 }
 window-answer-arrived = The answer arrived. Patchbay finishes the sign-in.
 window-signed-in-as = Signed in as { $name }.
+window-not-signed-in = Not signed in

@@ -13,3 +13,4 @@ window-settings = 设置
 window-need-attention = { $count } 个需要处理
 window-answer-arrived = 已收到答复。Patchbay 正在完成登录。
 window-signed-in-as = 已登录：{ $name }。
+window-not-signed-in = 未登录

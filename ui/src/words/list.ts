@@ -1,0 +1,12 @@
+// Several things in one sentence, as the language writes them.
+import { language, say } from "./say.svelte";
+
+/** `a, b, c` */
+export function commas(items: readonly string[]): string {
+  return items.join(say("parts-comma"));
+}
+
+/** `a, b and c` */
+export function ands(items: readonly string[]): string {
+  return new Intl.ListFormat(language() === "en" ? "en-GB" : language(), { type: "conjunction" }).format(items);
+}
