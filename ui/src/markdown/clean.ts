@@ -11,14 +11,16 @@ const ATTRIBUTES = ["href", "class", "start"];
 const CLASS = /^(language-[\w+#.-]{1,40}|hljs-[\w-]{1,40}|is-right|is-center|md-picture|function_|class_|inherited__|language_)$/;
 
 export function clean(html: string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(html, {
+  const cleaned: DocumentFragment | null = DOMPurify.sanitize(html, {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
+    ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i,
     RETURN_DOM_FRAGMENT: true,
   });
+  // What begins with a frameset has no body: nothing of it is kept.
+  const fragment = cleaned ?? document.createDocumentFragment();
   for (const element of fragment.querySelectorAll("[class]")) {
     const kept = [...element.classList].filter((name) => CLASS.test(name));
     if (kept.length > 0) element.className = kept.join(" ");

@@ -3,7 +3,7 @@
 // open. What comes out is still cleaned in `clean.ts`: two walls.
 import createParser, { type Env, type MarkdownIt } from "markdown-it";
 
-const ALLOWED = /^(https?:|mailto:)/i;
+const ALLOWED = /^(https?:\/\/|mailto:)/i;
 
 /** Control and space characters inside a scheme are a trick: `java\nscript:`. */
 export function isAllowedLink(url: string): boolean {
