@@ -2,6 +2,7 @@
 // click write: nothing is written that did not stand on the screen (guide, section 5).
 import type { Edit, Finding, ToolReport } from "../backend/types.gen";
 import { dotted, shown } from "../words/paths";
+import { say } from "../words/say.svelte";
 
 export interface ShownEdit {
   file: string;
@@ -19,9 +20,9 @@ export function shownEdits(finding: Finding): ShownEdit[] {
   return (finding.repair?.edits ?? []).map((edit) => ({
     file: edit.file,
     line: lineOf(finding, edit),
-    key: edit.op === "chmod" ? "file mode" : dotted(edit.pointer),
-    from: edit.op === "add" ? "missing" : shown(edit.from),
-    to: edit.op === "remove" ? "removed" : shown(edit.to),
+    key: edit.op === "chmod" ? say("health-value-file-mode") : dotted(edit.pointer),
+    from: edit.op === "add" ? say("health-value-missing") : shown(edit.from),
+    to: edit.op === "remove" ? say("health-value-removed") : shown(edit.to),
     op: edit.op,
   }));
 }

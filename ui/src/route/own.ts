@@ -3,7 +3,9 @@
 import type { Misfit, RoutedAccount } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
 import { isNotSent } from "../words/next_step";
+import { sentences } from "../words/list";
 import { address } from "../words/paths";
+import { say } from "../words/say.svelte";
 import type { RouteView } from "./view";
 
 export interface OwnRouteView {
@@ -23,15 +25,13 @@ export function ownRoute(account: RoutedAccount): OwnRouteView {
     wantTransport: null,
     wantEndpoint: expected_endpoint === null ? null : address(expected_endpoint),
   };
-  const there = `${shown.transport} to ${shown.endpoint}`;
+  const path = { tool: shown.tool, transport, endpoint: shown.endpoint, account: who };
   if (why === null) {
     const usable = account.status === "ok";
-    const as = usable ? `as ${who}` : `and finds no valid sign-in for ${who}`;
-    const sentence = `Patchbay goes through ${there} ${as}.`;
+    const sentence = say(usable ? "line-goes" : "line-own-finds-none", path);
     return { why: null, view: { ...shown, cables: ["ok", "ok", usable ? "ok" : "idle"], refused: false, sentence } };
   }
-  const should = shown.wantEndpoint === null ? "" : ` It should go to ${shown.wantEndpoint}.`;
-  const sentence = `Patchbay is patched through ${there}, which does not fit ${who}, so nothing is sent.${should}`;
+  const sentence = shown.wantEndpoint === null ? say("line-own-misfit", path) : say("line-own-misfit-should", { ...path, should: shown.wantEndpoint });
   return { why: wordsOf(why, account), view: { ...shown, cables: ["ok", "wrong", "wrong"], refused: true, sentence } };
 }
 
@@ -39,12 +39,12 @@ function wordsOf(why: Misfit, { issuer, route }: RoutedAccount): string {
   switch (why.kind) {
     case "refused":
       // Its title is what the strip says already.
-      return isNotSent(why.failure) ? why.failure.meaning : `${why.failure.title} ${why.failure.meaning}`;
+      return isNotSent(why.failure) ? why.failure.meaning : sentences(why.failure.title, why.failure.meaning);
     case "open_ai_only":
-      return `This account belongs to ${address(issuer)}; ${address(route.endpoint)} goes with ${address(why.issuer)}.`;
+      return say("line-own-open-ai-only", { issuer: address(issuer), endpoint: address(route.endpoint), other: address(why.issuer) });
     case "another_issuer":
-      return `This account belongs to ${address(issuer)}; the endpoints in force go with ${address(why.issuer)}.`;
+      return say("line-own-another-issuer", { issuer: address(issuer), other: address(why.issuer) });
     case "unpaired":
-      return `${address(route.endpoint)} was not set together with ${address(issuer)}.`;
+      return say("line-own-unpaired", { endpoint: address(route.endpoint), issuer: address(issuer) });
   }
 }

@@ -1,7 +1,9 @@
 // A tool's report as a route line: which jack is wrong, which cable frays, and the one sentence that
 // says it. Which route works and what it should be stands in the report; nothing is judged here.
 import type { Route, ToolReport } from "../backend/types.gen";
+import { sentences } from "../words/list";
 import { address } from "../words/paths";
+import { say } from "../words/say.svelte";
 
 export type CableState = "ok" | "wrong" | "warn" | "idle";
 
@@ -32,9 +34,9 @@ export function routeView(tool: ToolReport): RouteView | null {
   const wantEndpoint = differs(route.endpoint, route.expected_endpoint);
   const view = {
     tool: tool.name,
-    transport: route.transport ?? "not set",
-    endpoint: route.endpoint ? address(route.endpoint) : "not set",
-    account: route.account_email ?? route.account ?? "No sign-in",
+    transport: route.transport ?? say("line-not-set"),
+    endpoint: route.endpoint ? address(route.endpoint) : say("line-not-set"),
+    account: route.account_email ?? route.account ?? say("line-no-sign-in"),
     wantTransport: route.ok ? null : wantTransport,
     wantEndpoint: route.ok ? null : wantEndpoint && address(wantEndpoint),
   };
@@ -43,18 +45,17 @@ export function routeView(tool: ToolReport): RouteView | null {
     const second: CableState = wantTransport || wantEndpoint ? "wrong" : "ok";
     return { ...view, cables: [first, second, "wrong"], refused: true, sentence: wrongSentence(view) };
   }
+  const path = { tool: view.tool, transport: view.transport, endpoint: view.endpoint, account: view.account };
   // An address of the person's own: nobody here knows whether it answers.
   if (route.expected_transport === null && route.expected_endpoint === null) {
-    const there = `${view.tool} goes through ${view.transport} to ${view.endpoint}, an address of its own.`;
-    return { ...view, cables: ["idle", "idle", "idle"], refused: false, sentence: `${there} Patchbay does not test it.` };
+    return { ...view, cables: ["idle", "idle", "idle"], refused: false, sentence: say("line-goes-own", path) };
   }
   const cables: RouteView["cables"] = ["ok", "ok", "ok"];
   if (route.account === null) cables[2] = "idle";
   if (tool.status === "degraded") cables[frayed(tool)] = "warn";
-  const as = route.account === null ? ", without a sign-in" : ` as ${view.account}`;
-  const sentence = `${view.tool} goes through ${view.transport} to ${view.endpoint}${as}.`;
-  const frays = cables.includes("warn") ? ` It works now and will stop: ${tool.findings[0]?.title ?? ""}` : "";
-  return { ...view, cables, refused: false, sentence: sentence + frays };
+  const goes = say(route.account === null ? "line-goes-nameless" : "line-goes", path);
+  const frays = cables.includes("warn") ? say("line-will-stop", { why: tool.findings[0]?.title ?? "" }) : null;
+  return { ...view, cables, refused: false, sentence: sentences(goes, frays) };
 }
 
 function differs(found: string | null, wanted: string | null): string | null {
@@ -69,7 +70,8 @@ function frayed(tool: ToolReport): 0 | 1 | 2 {
 }
 
 function wrongSentence(view: Pick<RouteView, "tool" | "transport" | "endpoint" | "account" | "wantTransport" | "wantEndpoint">): string {
-  const there = `${view.tool} is patched to ${view.transport} and ${view.endpoint}, which refuses this account.`;
-  if (!view.wantTransport && !view.wantEndpoint) return there;
-  return `${there} It should go through ${view.wantTransport ?? view.transport} to ${view.wantEndpoint ?? view.endpoint}.`;
+  const { tool, transport, endpoint } = view;
+  if (!view.wantTransport && !view.wantEndpoint) return say("line-wrong", { tool, transport, endpoint });
+  const should = { "should-transport": view.wantTransport ?? transport, "should-endpoint": view.wantEndpoint ?? endpoint };
+  return say("line-wrong-should", { tool, transport, endpoint, ...should });
 }

@@ -4,7 +4,7 @@ import { asFailure, type Backend } from "../backend/backend";
 import type { AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, RoutedAccount, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
 import { tilde } from "../words/paths";
-import { languageOf, say, speak } from "../words/say.svelte";
+import { language, languageOf, say, speak } from "../words/say.svelte";
 
 export type Screen = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
 
@@ -180,7 +180,10 @@ export class Frame {
   }
 
   private speak(settings: Settings): Promise<void> {
-    return speak(languageOf(settings.language, navigator.languages));
+    // What was announced in another language is over: it is not read out again.
+    const next = languageOf(settings.language, navigator.languages);
+    if (next !== language()) this.announcement = "";
+    return speak(next);
   }
 
   /** Theme, text size and motion are the page's: styles (and the route line) read them there. */

@@ -4,7 +4,7 @@ import { asFailure, type Backend } from "../backend/backend";
 import type { Afterwards, Failure, Finding, Health, PastRepair, RepairChoice, RepairPreview, ShownExcerpt, ToolReport } from "../backend/types.gen";
 import { changedFiles } from "../repair/changed_files";
 import { isToolWhollyShown, isWhollyShown, repairable } from "../repair/shown_edits";
-import { count } from "../words/count";
+import { say, type Kept } from "../words/say.svelte";
 import type { Frame } from "./frame.svelte";
 
 /** A repair made here by one click, still on the screen. */
@@ -22,7 +22,7 @@ export interface Row {
 }
 
 export interface OpenSheet {
-  title: string;
+  title: Kept;
   choice: RepairChoice;
   preview: RepairPreview;
   /** Names of files that others wrote while it was open: its diff is a new one. */
@@ -42,6 +42,9 @@ export interface DoneSheet {
   afterwards: Afterwards | null;
 }
 
+const wroteNothing: Kept = () => say("health-wrote-nothing");
+const repairOf = (tool: ToolReport): Kept => () => say("repair-tool", { tool: tool.name });
+
 export class HealthRoom {
   health = $state.raw<Health | null>(null);
   checking = $state(false);
@@ -56,7 +59,7 @@ export class HealthRoom {
   /** The sheet of past repairs, newest first. */
   past = $state.raw<PastRepair[] | null>(null);
   /** What the last action did to files, for the page's second line. */
-  wrote = $state("Nothing written.");
+  wrote = $state.raw<Kept>(wroteNothing);
   /** How tools stood before an undo made from the sheet, so that their cards can play it. */
   undoneFrom = $state.raw<ToolReport[]>([]);
   /** The tool that a link or the sidebar names: its card takes the focus once it is there. */
@@ -85,7 +88,7 @@ export class HealthRoom {
     this.checking = true;
     try {
       this.settle(await this.backend.health());
-      this.wrote = "Nothing written.";
+      this.wrote = wroteNothing;
       this.unread = null;
       this.frame.announce(headline(this.found.length, this.needing.length));
     } catch (error) {
@@ -125,7 +128,7 @@ export class HealthRoom {
     this.baseline = [...kept, ...fresh].map((tool) => (marked(tool) ? (this.baseline.find((old) => old.tool === tool.tool) ?? tool) : tool));
     this.undoneFrom = [];
     this.unread = null;
-    this.wrote = "A file changed, so Patchbay looked again. Nothing written.";
+    this.wrote = () => say("health-wrote-elsewhere");
     this.frame.announce(headline(this.found.length, this.needing.length));
     if (this.sheet && this.busy === null) void this.renew(this.sheet);
   }
@@ -161,30 +164,30 @@ export class HealthRoom {
   /** One click where the row shows the whole change; else the sheet. */
   async repairFinding(tool: ToolReport, finding: Finding): Promise<void> {
     const choice = { tools: [tool.tool], findings: [finding.id] };
-    if (this.mustShowSheet() || !isWhollyShown(finding)) return this.preview(choice, `Repair ${tool.name}`, finding.id);
+    if (this.mustShowSheet() || !isWhollyShown(finding)) return this.preview(choice, repairOf(tool), finding.id);
     await this.write(tool, choice, "finding", finding.id, [finding]);
   }
 
   async repairTool(tool: ToolReport): Promise<void> {
     const choice = { tools: [tool.tool], findings: [] };
     const place = `tool:${tool.tool}`;
-    if (this.mustShowSheet() || !isToolWhollyShown(tool)) return this.preview(choice, `Repair ${tool.name}`, place);
+    if (this.mustShowSheet() || !isToolWhollyShown(tool)) return this.preview(choice, repairOf(tool), place);
     await this.write(tool, choice, "tool", place, repairable(tool));
   }
 
   async previewFinding(tool: ToolReport, finding: Finding): Promise<void> {
-    await this.preview({ tools: [tool.tool], findings: [finding.id] }, `Repair ${tool.name}`, finding.id);
+    await this.preview({ tools: [tool.tool], findings: [finding.id] }, repairOf(tool), finding.id);
   }
 
   /** The sheet with the whole repair of a tool, also where it is not on the screen. */
   async previewTool(tool: ToolReport): Promise<void> {
-    await this.preview({ tools: [tool.tool], findings: [] }, `Repair ${tool.name}`, `tool:${tool.tool}`);
+    await this.preview({ tools: [tool.tool], findings: [] }, repairOf(tool), `tool:${tool.tool}`);
   }
 
   async repairAll(): Promise<void> {
     const [only, ...others] = this.repairableTools;
     if (!only) return;
-    const title = others.length === 0 ? `Repair ${only.name}` : `Repair ${others.length + 1} tools`;
+    const title = others.length === 0 ? repairOf(only) : () => say("repair-tools", { count: others.length + 1 });
     await this.preview({ tools: [], findings: [] }, title, "page");
   }
 
@@ -197,7 +200,7 @@ export class HealthRoom {
     return { ...wanted, examination: this.health?.examination ?? 0 };
   }
 
-  private async preview(wanted: Wanted, title: string, place: string): Promise<void> {
+  private async preview(wanted: Wanted, title: Kept, place: string): Promise<void> {
     if (this.busy !== null || this.sheet !== null) return;
     this.failed = null;
     const choice = this.seen(wanted);
@@ -222,14 +225,14 @@ export class HealthRoom {
       const changed = changedFiles(sheet.preview, preview, always);
       this.failed = null;
       this.sheet = { ...sheet, choice, preview, changed: changed.length > 0 ? changed : sheet.changed };
-      if (changed.length > 0) this.frame.announce("A file changed. The new diff is ready to read.");
+      if (changed.length > 0) this.frame.announce(say("repair-new-diff-ready"));
     } catch (error) {
       if (this.sheet === sheet) this.failed = { place: "sheet", failure: asFailure(error) };
     }
   }
 
   /** A repair was refused because a file changed: look again, then show the new diff. */
-  private async changedUnder(title: string, choice: RepairChoice, old: RepairPreview | null, refused: Failure, place: string): Promise<void> {
+  private async changedUnder(title: Kept, choice: RepairChoice, old: RepairPreview | null, refused: Failure, place: string): Promise<void> {
     try {
       const files = old ?? (await this.backend.repairPreview(choice));
       this.settle(await this.backend.health());
@@ -255,10 +258,11 @@ export class HealthRoom {
         this.marks = [...this.marks, mark];
       }
       this.accept(health);
-      this.told(receipt.files.filter((file) => file.changed).length, `${tool.name} repaired.`);
+      const files = receipt.files.filter((file) => file.changed).length;
+      this.told(files, say("repair-told-tool", { tool: tool.name, files }));
     } catch (error) {
       const failure = asFailure(error);
-      if (failure.kind === "file_changed") await this.changedUnder(`Repair ${tool.name}`, choice, null, failure, busy);
+      if (failure.kind === "file_changed") await this.changedUnder(repairOf(tool), choice, null, failure, busy);
       else this.failed = { place: busy, failure };
     } finally {
       this.busy = null;
@@ -291,7 +295,7 @@ export class HealthRoom {
           afterwards: health.afterwards.find((step) => touched.some((tool) => tool.tool === step.tool)) ?? null,
         };
       }
-      this.told(changed.length, "Repaired.");
+      this.told(changed.length, say("repair-told", { files: changed.length }));
     } catch (error) {
       const failure = asFailure(error);
       if (failure.kind === "file_changed") await this.changedUnder(sheet.title, sheet.choice, sheet.preview, failure, "page");
@@ -327,8 +331,8 @@ export class HealthRoom {
       if (mark) this.accept(health);
       else this.settle(health);
       this.undoneFrom = mark ? [] : before;
-      this.wrote = `${count(restored, "file")} put back, byte for byte.`;
-      this.frame.announce(`Undone. ${this.wrote}`);
+      this.wrote = () => say("health-put-back", { files: restored });
+      this.frame.announce(say("repair-undone", { files: restored }));
       if (this.past) this.past = await this.backend.repairs();
     } catch (error) {
       const place = mark?.place === "tool" ? `tool:${mark.tool}` : (mark?.findings[0] ?? "page");
@@ -353,9 +357,9 @@ export class HealthRoom {
     if (this.failed?.place.startsWith("past:")) this.failed = null;
   }
 
-  private told(files: number, what: string): void {
-    this.wrote = `${count(files, "file")} written.`;
-    this.frame.announce(`${what} ${this.wrote} Undo is there.`);
+  private told(files: number, words: string): void {
+    this.wrote = () => say("health-wrote", { files });
+    this.frame.announce(words);
   }
 }
 
@@ -372,7 +376,6 @@ export function sorted(tools: ToolReport[]): ToolReport[] {
 }
 
 export function headline(found: number, needing: number): string {
-  if (found === 0) return "No tools found yet";
-  if (needing === 0) return found === 1 ? "The tool found here is healthy" : `All ${found} tools are healthy`;
-  return `${needing} of ${count(found, "tool")} ${needing === 1 ? "needs" : "need"} attention`;
+  if (found === 0) return say("health-headline-none");
+  return needing === 0 ? say("health-headline-healthy", { found }) : say("health-headline-needing", { found, needing });
 }

@@ -6,6 +6,11 @@ export function commas(items: readonly string[]): string {
   return items.join(say("parts-comma"));
 }
 
+/** Whole sentences after one another; what is empty is left out. */
+export function sentences(...items: readonly (string | null | undefined)[]): string {
+  return items.filter((item) => item).join(say("parts-between-sentences"));
+}
+
 /** `a, b and c` */
 export function ands(items: readonly string[]): string {
   return new Intl.ListFormat(language() === "en" ? "en-GB" : language(), { type: "conjunction" }).format(items);

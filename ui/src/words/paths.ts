@@ -1,5 +1,6 @@
 // Files and keys as people read them: nothing in a name is hidden.
 import { plain } from "../markdown/plain";
+import { say } from "./say.svelte";
 
 /** `~` for the home whose tools are shown. */
 export function tilde(path: string, home: string): string {
@@ -28,7 +29,7 @@ export function dotted(pointer: string): string {
 
 /** A value as it would stand in the file; plain words without quotes. */
 export function shown(value: unknown): string {
-  if (value === null || value === undefined) return "nothing";
+  if (value === null || value === undefined) return say("health-value-nothing");
   if (typeof value === "string") return address(value);
   return plain(JSON.stringify(value));
 }

@@ -13,6 +13,9 @@ export const OWN_NAMES: Record<Language, string> = { en: "English", "zh-CN": "ç®
 /** Numbers for plurals, dates for `DATETIME`. */
 export type Arguments = Record<string, FluentVariable>;
 
+/** Words that are kept, to be said anew each time that they are drawn. */
+export type Kept = () => string;
+
 type Files = Record<string, string>;
 
 // English is always there: it serves where another language lacks a message.

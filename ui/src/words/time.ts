@@ -7,12 +7,15 @@ const LOCALES = { en: "en-GB", "zh-CN": "zh-CN" } as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(seconds: number, options: Intl.DateTimeFormatOptions): string {
+  const date = new Date(seconds * 1000);
+  // Times come from files and servers; what is none must not end the page.
+  if (Number.isNaN(date.getTime())) return "–";
   const locale = LOCALES[language()];
   // A format keeps the time zone that it was made in; the computer may travel.
-  const key = `${locale} ${new Date(seconds * 1000).getTimezoneOffset()} ${JSON.stringify(options)}`;
+  const key = `${locale} ${date.getTimezoneOffset()} ${JSON.stringify(options)}`;
   const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
   formats.set(key, made);
-  return made.format(seconds * 1000);
+  return made.format(date);
 }
 
 /** `14:05` */

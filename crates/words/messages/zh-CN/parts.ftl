@@ -2,11 +2,18 @@
 
 parts-close = 关闭
 parts-cancel = 取消
+parts-done = 完成
+parts-undo = 撤销
+parts-undoing = 正在撤销
 parts-copy = 复制
 parts-copy-copied = 已复制
 parts-copy-failed = 复制失败
 parts-checking = 正在检查
+parts-what-changed = 发生的变化
 # 列表各项之间。
 parts-comma = 、
+# 两个完整句子之间。
+parts-between-sentences = { "" }
 parts-sign-in-with-chatgpt = 使用 ChatGPT 登录
 parts-sign-in-short = 登录…
+parts-open-endpoints = 打开端点设置
