@@ -25,6 +25,8 @@ export class ChatRoom {
   offered = $state<string | null>(null);
   /** Whether a link put the text there: said beside it until it is sent or gone. */
   fromLink = $state(false);
+  /** What a command asked for that stands on the screen: the part that has it sees to it. */
+  wants = $state<"find" | "model" | "delete" | null>(null);
   loaded = false;
 
   readonly turn = $derived(this.turns.find((turn) => turn.conversation === this.current && turn.state !== "ended") ?? null);
@@ -59,11 +61,12 @@ export class ChatRoom {
     if (newest && !this.chosen && this.draft === "") await this.open(newest.id);
   }
 
-  async readList(): Promise<void> {
+  /** Quietly where nobody is on the screen to see that it failed. */
+  async readList(quietly = false): Promise<void> {
     try {
       this.list = await this.backend.conversations();
     } catch (error) {
-      this.failed = asFailure(error);
+      if (!quietly) this.failed = asFailure(error);
     }
   }
 

@@ -9,6 +9,7 @@ import { HealthRoom } from "./health.svelte";
 import { LinkRoom } from "./link.svelte";
 import { LiveTestRoom } from "./live_test.svelte";
 import { MeaningRoom } from "./meaning.svelte";
+import { PaletteRoom } from "./palette.svelte";
 
 export class Patchbay {
   readonly frame: Frame;
@@ -17,6 +18,7 @@ export class Patchbay {
   readonly accounts: AccountsRoom;
   readonly meaning: MeaningRoom;
   readonly liveTest: LiveTestRoom;
+  readonly palette: PaletteRoom;
   readonly link: LinkRoom;
 
   constructor(readonly backend: Backend) {
@@ -27,6 +29,7 @@ export class Patchbay {
     this.meaning = new MeaningRoom(backend, this.frame, this.health);
     this.liveTest = new LiveTestRoom(backend, this.frame, this.health);
     this.link = new LinkRoom(backend);
+    this.palette = new PaletteRoom(this);
     this.frame.onShow = (screen) => this.show(screen);
   }
 
@@ -36,6 +39,13 @@ export class Patchbay {
     this.frame.go(wanted.name);
     if (wanted.name === "health" && wanted.tool !== null) this.health.focusTool(wanted.tool);
     if (wanted.name === "chat" && wanted.prompt !== null) void this.chat.offer(wanted.prompt);
+  }
+
+  /** Whether something stands over the page that has to be answered first. */
+  get sheetOpen(): boolean {
+    const { health, accounts, meaning, liveTest, link, palette } = this;
+    const asked = health.sheet ?? health.done ?? health.past ?? accounts.sheet ?? liveTest.asks ?? link.asked;
+    return asked !== null || meaning.open || palette.open || palette.shortcuts;
   }
 
   /** A file in the person's editor. */

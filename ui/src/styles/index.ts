@@ -6,4 +6,5 @@ import "./frame.css";
 import "./health.css";
 import "./live_test.css";
 import "./chat.css";
+import "./palette.css";
 import "./screens.css";

@@ -19,7 +19,7 @@ export type Kept = () => string;
 type Files = Record<string, string>;
 
 // English is always there: it serves where another language lacks a message.
-const english = import.meta.glob<string>("../../../crates/words/messages/en/*.ftl", { query: "?raw", import: "default", eager: true });
+const englishFiles = import.meta.glob<string>("../../../crates/words/messages/en/*.ftl", { query: "?raw", import: "default", eager: true });
 // A file of its own, loaded where it is wanted.
 const others: Record<Exclude<Language, "en">, () => Promise<Files>> = {
   "zh-CN": () => import("./chinese").then(({ chinese }) => chinese),
@@ -34,7 +34,7 @@ function bundleOf(language: Language, files: Files): FluentBundle {
 
 class Spoken {
   language = $state<Language>("en");
-  bundle = $state.raw(bundleOf("en", english));
+  bundle = $state.raw(bundleOf("en", englishFiles));
 }
 
 const spoken = new Spoken();
@@ -71,6 +71,9 @@ export async function speak(language: Language): Promise<void> {
 export function say(id: string, args?: Arguments): string {
   return format(spoken.bundle, id, args) ?? format(fallback, id, args) ?? missing(id);
 }
+
+/** The same in English, whatever is spoken: a person also looks for a word that they know from elsewhere. */
+export const english = (id: string, args?: Arguments): string => format(fallback, id, args) ?? missing(id);
 
 /** Whether there is a message `id` at all. */
 export const knows = (id: string): boolean => pattern(fallback, id) !== null;

@@ -1,0 +1,63 @@
+# 命令和按键：快捷键一览、命令面板、提示。
+
+keys-palette = 命令面板
+keys-shortcuts = 键盘快捷键
+keys-region-next = 侧栏、列表、页面
+keys-region-previous = 窗口的上一部分
+keys-check = 重新检查
+keys-repair-all = 全部修复
+keys-finding-next = 下一个问题
+keys-finding-previous = 上一个问题
+keys-finding-move = 下一个、上一个问题
+keys-finding-preview = 预览修复
+keys-finding-repair = 修复该问题
+keys-finding-open = 在该行打开文件
+keys-undo = 撤销上次修复
+keys-past-repairs = 查看以往的修复
+keys-meaning = 解释错误信息
+keys-chat-new = 新对话
+keys-chat-find = 查找对话
+keys-chat-send = 发送消息
+keys-chat-line = 换行
+keys-chat-stop = 停止回答
+keys-chat-model = 选择模型
+keys-chat-delete = 删除此对话
+keys-live-run = 再次运行实时测试
+keys-live-step = 展开或收起步骤
+keys-live-previous = 上一条路线
+keys-live-next = 下一条路线
+keys-live-move = 上一条、下一条路线
+keys-live-stop = 停止实时测试
+keys-sheet-confirm = 确认
+keys-sheet-close = 关闭
+keys-sheet-next-file = 下一个文件
+keys-list-up = 向上
+keys-list-down = 向下
+keys-list-move = 移动
+keys-list-first = 第一项
+keys-list-last = 最后一项
+keys-list-ends = 第一项、最后一项
+keys-button-press = 按下按钮
+keys-sign-in = 添加账户
+
+# 按键在何处起作用。
+keys-group-anywhere = 任何位置
+keys-group-health = 状态
+keys-group-chat = 聊天
+keys-group-live_test = 实时测试
+keys-group-sheets = 对话框
+keys-group-lists = 列表
+
+# Linux 和 Windows 键盘上印的字；macOS 上有些用符号表示。
+keys-cap-ctrl = Ctrl
+keys-cap-shift = Shift
+keys-cap-space = 空格
+keys-cap-enter = Enter
+keys-cap-escape = Esc
+keys-cap-home = Home
+keys-cap-end = End
+
+# 消息框下方，跟在按键后面。
+keys-hint-send = 发送
+keys-hint-line = 换行
+keys-hint-new = 新对话
