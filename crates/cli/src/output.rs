@@ -4,6 +4,7 @@
 use std::io::Write;
 
 use patchbay_failure::Failure;
+use patchbay_words::without;
 use serde::Serialize;
 
 use crate::exit::Stop;
@@ -77,7 +78,7 @@ impl Output {
     /// One JSON value on a line of its own: a stream's object. Only with `--json`.
     pub(crate) fn object(&mut self, value: &impl Serialize) {
         if self.json
-            && let Ok(text) = serde_json::to_string(value)
+            && let Ok(text) = without(|| serde_json::to_string(value))
         {
             self.write(&format!("{text}\n"));
         }
@@ -86,7 +87,7 @@ impl Output {
     /// The one JSON document of a command. Only with `--json`.
     pub(crate) fn document(&mut self, value: &impl Serialize) {
         if self.json
-            && let Ok(text) = serde_json::to_string_pretty(value)
+            && let Ok(text) = without(|| serde_json::to_string_pretty(value))
         {
             self.write(&format!("{text}\n"));
         }

@@ -5,6 +5,7 @@ use crate::files::Files;
 use crate::matching::matching;
 use crate::report::Report;
 use crate::tools::{TOOLS, shared};
+use patchbay_words::Message;
 use time::OffsetDateTime;
 
 /// What was read and what it means.
@@ -22,7 +23,7 @@ pub struct Examination {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefreshToken {
     /// The program, in words: `Codex CLI`.
-    pub holder: String,
+    pub holder: Message,
     /// The file.
     pub file: String,
     /// SHA-256 of the token, in lower-case hex.

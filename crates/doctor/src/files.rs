@@ -8,6 +8,7 @@ mod database;
 
 pub(crate) use database::{Cell, Database};
 
+use patchbay_words::{Message, said};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -41,8 +42,8 @@ pub(crate) struct Seen {
 pub(crate) enum Found {
     /// Nothing.
     Nothing,
-    /// Something that can't be read; why, in the system's words.
-    Unreadable(String),
+    /// Something that can't be read; why, as a sentence.
+    Unreadable(Message),
     /// A file.
     File(Seen),
 }
@@ -194,26 +195,30 @@ fn read(path: &Path) -> Found {
     let target = match path.canonicalize() {
         Ok(target) => target,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Found::Nothing,
-        Err(error) => return Found::Unreadable(error.to_string()),
+        Err(error) => return unreadable(&error),
     };
     let meta = match std::fs::metadata(&target) {
         Ok(meta) => meta,
-        Err(error) => return Found::Unreadable(error.to_string()),
+        Err(error) => return unreadable(&error),
     };
     // A pipe would never end.
     if !meta.is_file() {
-        return Found::Unreadable("It is not a file.".to_owned());
+        return Found::Unreadable(said!("doctor-config-not-a-file"));
     }
     if meta.len() > LARGEST {
-        return Found::Unreadable("It is larger than 64 MB.".to_owned());
+        return Found::Unreadable(said!("doctor-config-larger"));
     }
     match std::fs::read(&target) {
         Ok(bytes) => {
             let writable = writable(&target);
             Found::File(Seen { target, bytes: Arc::new(bytes), mode: mode(&meta), writable })
         }
-        Err(error) => Found::Unreadable(error.to_string()),
+        Err(error) => unreadable(&error),
     }
+}
+
+fn unreadable(error: &std::io::Error) -> Found {
+    Found::Unreadable(said!("doctor-system-says", text = error.to_string()))
 }
 
 /// Permission bits of a file; 0 where the system has none.

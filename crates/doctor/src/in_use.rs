@@ -2,6 +2,7 @@
 //! goes with it. Only read, each time anew.
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
@@ -79,7 +80,7 @@ pub fn tool_sign_in(
 
 fn not_yet(tool: &str) -> Failure {
     Failure::new(Kind::Unknown)
-        .with_title(format!("The live test does not know {tool} yet."))
-        .with_meaning("It tests OpenClaw and Patchbay's own accounts.")
-        .with_action_text("Test OpenClaw, or an account.")
+        .with_title(said!("doctor-not-yet-title", tool = tool))
+        .with_meaning(said!("doctor-not-yet-meaning"))
+        .with_action_text(said!("doctor-not-yet-action"))
 }

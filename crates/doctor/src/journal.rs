@@ -7,6 +7,7 @@
 use crate::disk::{Disk, create_folders, remove_if_there};
 use crate::transaction;
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -139,7 +140,7 @@ pub(crate) fn read_all(
     let folder = folder(data_dir);
     let mut names = disk.names(&folder).map_err(|error| {
         Failure::new(Kind::FileUnreadable)
-            .with_title("The list of past repairs can't be read.")
+            .with_title(said!("doctor-journal-title"))
             .with_detail(format!("{}: {error}", folder.display()))
     })?;
     names.retain(|it| it.ends_with(".json"));
@@ -174,16 +175,9 @@ fn parse(bytes: &[u8]) -> Result<Record, String> {
 /// It may be the record of a repair that was cut off: to write now could make that worse.
 fn damaged(path: &Path, kept: &Path, why: &str) -> Failure {
     Failure::new(Kind::FileUnreadable)
-        .with_title("The record of a past repair can't be read. Nothing was written.")
-        .with_meaning(format!(
-            "Patchbay can't tell whether that repair was finished. The files as they were before \
-             it are in {}.",
-            kept.display()
-        ))
-        .with_action_text(format!(
-            "Compare your files with those; then move {} away and try again.",
-            path.display()
-        ))
+        .with_title(said!("doctor-damaged-title"))
+        .with_meaning(said!("doctor-damaged-meaning", folder = kept.display().to_string()))
+        .with_action_text(said!("doctor-damaged-action", path = path.display().to_string()))
         .with_detail(format!("{}: {why}", path.display()))
 }
 

@@ -68,6 +68,7 @@ mod tests {
             action: String::new(),
             evidence: Vec::new(),
             repair: repairable.then(|| Repair { edits: Vec::new() }),
+            said: patchbay_words::Said::default(),
         }
     }
 

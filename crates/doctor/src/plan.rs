@@ -8,6 +8,7 @@ use crate::mask;
 use crate::receipt::{Remaining, RepairReceipt, RepairedFile};
 use crate::report::{AfterRepair, Edit, EditOp, Finding, Report, Severity, Status};
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -87,22 +88,22 @@ impl Plan {
 
     /// What stays as it is, in short phrases.
     #[must_use]
-    pub fn untouched(&self) -> Vec<String> {
+    pub fn untouched(&self) -> Vec<Message> {
         if self.is_empty() {
             return Vec::new();
         }
         let mut out = vec![
-            "Other providers and API keys".to_owned(),
-            "Your sign-in and its tokens".to_owned(),
-            "Comments and key order".to_owned(),
+            said!("doctor-kept-providers"),
+            said!("doctor-kept-sign-in"),
+            said!("doctor-kept-order"),
         ];
         let modes: BTreeSet<u32> = self.files.iter().map(|it| it.before_mode).collect();
         let kept = self.files.iter().all(|it| it.before_mode == it.after_mode);
         match modes.first() {
             Some(mode) if kept && modes.len() == 1 && *mode != 0 => {
-                out.push(format!("File permissions, {mode:04o}"));
+                out.push(said!("doctor-kept-mode", mode = format!("{mode:04o}")));
             }
-            _ if kept => out.push("File permissions".to_owned()),
+            _ if kept => out.push(said!("doctor-kept-modes")),
             _ => {}
         }
         out
@@ -226,10 +227,10 @@ pub(crate) fn remaining(report: &Report) -> Vec<Remaining> {
 fn unreadable(findings: &[Finding]) -> Failure {
     let mut failure = Failure::new(Kind::FileUnreadable);
     if let Some(finding) = findings.first() {
-        failure = failure
-            .with_title(finding.title.clone())
-            .with_meaning(finding.meaning.clone())
-            .with_action_text(finding.action.clone());
+        failure.title.clone_from(&finding.title);
+        failure.meaning.clone_from(&finding.meaning);
+        failure.action_text.clone_from(&finding.action);
+        failure.said.clone_from(&finding.said);
         if let Some(place) = finding.evidence.first() {
             let at = [place.line, place.column].into_iter().flatten();
             let at: String = at.map(|it| format!(":{it}")).collect();
@@ -271,14 +272,15 @@ fn plan_file(
         Ok(_) => Dialect::Json,
         Err(_) => Dialect::Json5,
     };
-    let before = Document::parse(&text, dialect, 0).map_err(|it| disputed(it.sentence(&text)))?;
+    let before =
+        Document::parse(&text, dialect, 0).map_err(|it| disputed(it.sentence(&text).english()))?;
     let (after, shown) = if changes.is_empty() {
         (seen.bytes.to_vec(), mask::text(&before))
     } else {
         let new = change(&before, &changes).map_err(|it| disputed(it.to_string()))?;
         let new = before.with_bom(&new);
-        let document =
-            Document::parse(&new, dialect, 0).map_err(|it| disputed(it.sentence(&new)))?;
+        let document = Document::parse(&new, dialect, 0)
+            .map_err(|it| disputed(it.sentence(&new).english()))?;
         (new.into_bytes(), mask::text(&document))
     };
     Ok(PlannedFile {

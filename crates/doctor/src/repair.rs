@@ -9,6 +9,7 @@ use crate::plan::{Plan, Selection, remaining};
 use crate::receipt::{PastRepair, RepairReceipt, RepairedFile};
 use crate::transaction::{self, Refused, Step, Turn, recover_all, recover_if_idle};
 use patchbay_failure::{Failure, Kind, Life, Seen};
+use patchbay_words::said;
 use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -102,7 +103,7 @@ pub(crate) fn apply_on(
         match ids.into_iter().find(|it| plan.findings.contains(*it)) {
             None => Ok(()),
             Some(id) => Err(Failure::new(Kind::FileChanged)
-                .with_title("The repair did not hold, so it was taken back.")
+                .with_title(said!("doctor-not-held-title"))
                 .with_detail(id)),
         }
     };
@@ -130,8 +131,8 @@ pub(crate) fn may_write(path: &Path, target: &Path, was: bool) -> Result<(), Fai
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Err(Failure::new(Kind::FileNotWritable)
-        .with_title(format!("{name} is read-only. Nothing was written."))
-        .with_meaning("Somebody took the right to write away on purpose.")
+        .with_title(said!("doctor-may-not-write-title", file = name))
+        .with_meaning(said!("doctor-may-not-write-meaning"))
         .with_detail(path.display().to_string()))
 }
 

@@ -1,6 +1,7 @@
 //! What the doctor says: the shapes of `patchbay doctor --json` and of the Health screen.
 
 use patchbay_failure::Kind;
+use patchbay_words::{Message, Said};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -62,6 +63,10 @@ pub struct LastFailure {
     pub rule: Option<String>,
     /// The finding of that rule.
     pub finding: Option<String>,
+    /// The sentences by id, for the window; the action is the kind's own.
+    #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
+    #[ts(as = "Option<Said>", optional)]
+    pub said: Said,
 }
 
 /// A step that Patchbay leaves to the person after a repair.
@@ -71,6 +76,10 @@ pub struct AfterRepair {
     pub text: String,
     /// The exact command.
     pub command: String,
+    /// The sentence by id, for the window.
+    #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
+    #[ts(optional = nullable)]
+    pub said: Option<Message>,
 }
 
 /// Where a version was read.
@@ -175,6 +184,24 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What Patchbay would change; null where it must not or can not.
     pub repair: Option<Repair>,
+    /// The three sentences by id, for the window.
+    #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
+    #[ts(as = "Option<Said>", optional)]
+    pub said: Said,
+}
+
+impl Finding {
+    /// Says what is wrong in other words.
+    pub(crate) fn set_title(&mut self, title: Message) {
+        self.title = title.english();
+        self.said.title = Some(title);
+    }
+
+    /// Says what to do in other words.
+    pub(crate) fn set_action(&mut self, action: Message) {
+        self.action = action.english();
+        self.said.action = Some(action);
+    }
 }
 
 /// A place in a file. Lines and columns count from 1, columns in characters.

@@ -11,6 +11,7 @@ use crate::receipt::{RestoredFile, UndoReceipt};
 use crate::repair::{Draft, may_write};
 use crate::transaction::{self, Refused, Turn, changed, recover_all};
 use patchbay_failure::{Failure, Kind, Life, Seen};
+use patchbay_words::{Message, said};
 use time::OffsetDateTime;
 
 /// Takes a repair back: by its id, or the newest one that is not undone. Undoing an undo does the
@@ -83,39 +84,39 @@ fn find<'a>(records: &'a [Record], id: Option<&str>) -> Result<&'a Record, Failu
     match id {
         None => done
             .find(|it| journal::undone_by(records, &it.repair_id).is_none())
-            .ok_or_else(|| nothing("There is no repair to undo.")),
+            .ok_or_else(|| nothing(said!("doctor-no-repair-title"))),
         Some(id) => {
             let found = done.find(|it| it.repair_id == id);
-            let found = found.ok_or_else(|| nothing("There is no repair with this id."))?;
+            let found = found.ok_or_else(|| nothing(said!("doctor-no-such-repair-title")))?;
             match journal::undone_by(records, id) {
                 None => Ok(found),
-                Some(by) => Err(nothing("This repair is undone already.").with_detail(by)),
+                Some(by) => Err(nothing(said!("doctor-undone-title")).with_detail(by)),
             }
         }
     }
 }
 
-fn nothing(title: &str) -> Failure {
+fn nothing(title: Message) -> Failure {
     Failure::new(Kind::Unknown)
         .with_title(title)
-        .with_meaning("Nothing was written.")
-        .with_action_text("patchbay repairs lists the past repairs.")
+        .with_meaning(said!("doctor-nothing-written"))
+        .with_action_text(said!("doctor-past-repairs-action"))
 }
 
 /// The bytes from before a repair, if they are what was kept.
 fn kept(disk: &dyn Disk, entry: &Entry) -> Result<Vec<u8>, Failure> {
-    let unreadable = |title: &str, detail: String| {
+    let unreadable = |title: Message, detail: String| {
         Failure::new(Kind::FileUnreadable)
             .with_title(title)
-            .with_meaning("Nothing was written.")
+            .with_meaning(said!("doctor-nothing-written"))
             .with_detail(detail)
     };
     let path = entry.backup.display();
     let bytes = disk.read(&entry.backup).map_err(|error| {
-        unreadable("The backup of this repair can't be read.", format!("{path}: {error}"))
+        unreadable(said!("doctor-backup-unreadable-title"), format!("{path}: {error}"))
     })?;
     if hash(&bytes) != entry.before_hash {
-        let title = "The backup of this repair is not what was kept.";
+        let title = said!("doctor-backup-differs-title");
         return Err(unreadable(title, path.to_string()));
     }
     Ok(bytes)
@@ -137,13 +138,13 @@ fn later<'a>(records: &'a [Record], past: &Record, entry: &Entry) -> Option<&'a 
 fn since_changed(entry: &Entry, later: Option<&str>) -> Failure {
     let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let failure = changed(entry)
-        .with_title(format!("{name} changed since the repair. Nothing was written."))
-        .with_meaning("Undoing now would lose what was written since.");
+        .with_title(said!("doctor-since-changed-title", file = name))
+        .with_meaning(said!("doctor-since-changed-meaning"));
     match later {
         None => failure,
         Some(id) => failure
-            .with_meaning("A later repair changed the same file.")
-            .with_action_text(format!("Take that one back first: patchbay undo {id}")),
+            .with_meaning(said!("doctor-later-repair-meaning"))
+            .with_action_text(said!("doctor-later-repair-action", id = id)),
     }
 }
 

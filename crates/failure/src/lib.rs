@@ -2,7 +2,8 @@
 //! explains, whatever tool or layer it came from.
 //!
 //! A kind is decided once, in [`classify`], from structured facts first and words last. From then
-//! on it is carried as a type: no other code looks at the text again. Depends on nothing of ours.
+//! on it is carried as a type: no other code looks at the text again. Depends on `patchbay-words`
+//! alone.
 
 mod classify;
 mod failover;
@@ -18,6 +19,7 @@ pub use life::{Life, ended};
 pub use masking::mask;
 pub use observation::{Observation, Seen, observe};
 
+use patchbay_words::{Message, Said};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -50,6 +52,11 @@ pub struct Failure {
     /// Unix time in seconds at which the limit resets, where it is known.
     #[ts(type = "number | null")]
     pub resets_at: Option<i64>,
+    /// The same three sentences by id, for a window in another language. Crosses to the window and
+    /// is stored with a conversation; the command line leaves it out.
+    #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
+    #[ts(as = "Option<Said>", optional)]
+    pub said: Said,
     /// What the log says of the answer beside that.
     #[serde(skip)]
     #[ts(skip)]
@@ -71,19 +78,20 @@ impl Failure {
     /// A failure of `kind` in its standard words.
     #[must_use]
     pub fn new(kind: Kind) -> Self {
-        let words = wording::of(kind);
+        let (title, meaning, action) = wording::of(kind);
         Self {
             kind,
             runtime_kind: kind.runtime_kind(),
-            title: words.title.to_owned(),
-            meaning: words.meaning.to_owned(),
+            title: title.english(),
+            meaning: meaning.english(),
             action: kind.action(),
-            action_text: words.action.to_owned(),
+            action_text: action.english(),
             detail: None,
             failover_reason: kind.failover_reason(),
             retryable: kind.retryable(),
             retry_after_s: None,
             resets_at: None,
+            said: Said { title: Some(title), meaning: Some(meaning), action: Some(action) },
             answered: Answered::default(),
         }
     }
@@ -104,22 +112,28 @@ impl Failure {
 
     /// Replaces the first sentence by one that names the thing concerned.
     #[must_use]
-    pub fn with_title(mut self, title: impl Into<String>) -> Self {
-        self.title = title.into();
+    pub fn with_title(mut self, title: impl Into<Message>) -> Self {
+        let title = title.into();
+        self.title = title.english();
+        self.said.title = Some(title);
         self
     }
 
     /// Replaces the sentence that says what it means.
     #[must_use]
-    pub fn with_meaning(mut self, meaning: impl Into<String>) -> Self {
-        self.meaning = meaning.into();
+    pub fn with_meaning(mut self, meaning: impl Into<Message>) -> Self {
+        let meaning = meaning.into();
+        self.meaning = meaning.english();
+        self.said.meaning = Some(meaning);
         self
     }
 
     /// Replaces the sentence that says what to do (the id stays the kind's own).
     #[must_use]
-    pub fn with_action_text(mut self, text: impl Into<String>) -> Self {
-        self.action_text = text.into();
+    pub fn with_action_text(mut self, text: impl Into<Message>) -> Self {
+        let text = text.into();
+        self.action_text = text.english();
+        self.said.action = Some(text);
         self
     }
 }

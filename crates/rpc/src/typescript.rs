@@ -27,6 +27,9 @@ pub fn bindings() -> String {
         )* };
     }
     export!(
+        patchbay_words::Said,
+        patchbay_words::Message,
+        patchbay_words::Arg,
         patchbay_failure::Failure,
         patchbay_failure::Kind,
         patchbay_failure::RuntimeKind,

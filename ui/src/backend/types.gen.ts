@@ -46,6 +46,32 @@ export const COMMANDS = [
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 
+export type Said = { 
+/**
+ * What happened.
+ */
+title: SaidMessage | null, 
+/**
+ * What it means.
+ */
+meaning: SaidMessage | null, 
+/**
+ * What to do.
+ */
+action: SaidMessage | null, };
+
+export type SaidMessage = { 
+/**
+ * Its key in the message files. It begins with the area: `history-locked-title`.
+ */
+id: string, 
+/**
+ * What it is filled with, by name.
+ */
+args?: { [key in string]: SaidArg }, };
+
+export type SaidArg = number | string | SaidMessage;
+
 export type Failure = { 
 /**
  * What happened, in our vocabulary. The UI switches on this, never on text.
@@ -90,7 +116,12 @@ retry_after_s: number | null,
 /**
  * Unix time in seconds at which the limit resets, where it is known.
  */
-resets_at: number | null, };
+resets_at: number | null, 
+/**
+ * The same three sentences by id, for a window in another language. Crosses to the window and
+ * is stored with a conversation; the command line leaves it out.
+ */
+said?: Said, };
 
 export type Kind = "auth_scope" | "auth_expired" | "auth_forbidden" | "auth_missing" | "auth_cooldown" | "no_entitlement" | "region_blocked" | "workspace_restricted" | "refresh_expired" | "refresh_reused" | "refresh_revoked" | "refresh_failed" | "refresh_contention" | "refresh_timeout" | "scope_rejected" | "auth_declined" | "callback_invalid" | "callback_timeout" | "port_busy" | "edge_blocked" | "edge_challenge" | "proxy" | "dns" | "tls_certificate" | "connection" | "timeout" | "upstream_unavailable" | "overloaded" | "stream_closed" | "incomplete_length" | "empty_response" | "rate_limit" | "usage_limit" | "quota" | "schema" | "unsupported_parameter" | "model_not_found" | "context_overflow" | "request_too_large" | "replay_invalid" | "policy_blocked" | "sandbox_blocked" | "file_unreadable" | "file_changed" | "file_not_writable" | "cancelled" | "unknown";
 
@@ -820,7 +851,12 @@ retry_after_s: number | null,
 /**
  * Unix time in seconds at which the limit resets, where it is known.
  */
-resets_at: number | null, };
+resets_at: number | null, 
+/**
+ * The same three sentences by id, for a window in another language. Crosses to the window and
+ * is stored with a conversation; the command line leaves it out.
+ */
+said?: Said, };
 
 export type TurnStatus = "completed" | "incomplete" | "failed" | "cancelled";
 

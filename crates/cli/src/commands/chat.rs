@@ -6,6 +6,7 @@ use patchbay_chat::{ChatTurn, Progress};
 use patchbay_codex::wire::{Done, Event, InputImage, ToolStatus, TurnStatus};
 use patchbay_failure::Failure;
 use patchbay_history::History;
+use patchbay_words::without;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -177,7 +178,8 @@ impl<'a> Show<'a> {
     }
 
     fn tell(&mut self, done: &Done) {
-        if let Ok(mut line) = serde_json::to_value(Event::Done(Box::new(done.clone()))) {
+        let done_event = Event::Done(Box::new(done.clone()));
+        if let Ok(mut line) = without(|| serde_json::to_value(done_event)) {
             // Beyond the contract's shape: without it a script could not go on with
             // --conversation.
             if let Value::Object(fields) = &mut line {

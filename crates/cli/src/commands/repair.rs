@@ -81,7 +81,7 @@ fn tell_dry_run(plan: &Plan, receipt: &RepairReceipt, out: &mut Output) -> Exit 
         return exit;
     }
     for text in plan.untouched() {
-        out.progress(&Line::new().with(Style::Dim, format!("Stays: {text}")));
+        out.progress(&Line::new().with(Style::Dim, format!("Stays: {}", text.english())));
     }
     out.progress(
         &Line::new()

@@ -124,9 +124,11 @@ impl Ran {
     /// The one document on stdout.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| {
+        let document = serde_json::from_str(&self.out).unwrap_or_else(|error| {
             panic!("stdout is no JSON document: {error}\n{}\n{}", self.out, self.err)
-        })
+        });
+        assert!(!speaks_by_id(&document), "the window's words by id: {}", self.out);
+        document
     }
 
     /// The objects on stdout, one a line.
@@ -137,7 +139,9 @@ impl Ran {
                 panic!("a line of stdout is no JSON: {error}\n{line}\n{}", self.err)
             })
         };
-        self.out.lines().map(object).collect()
+        let lines: Vec<Value> = self.out.lines().map(object).collect();
+        assert!(!lines.iter().any(speaks_by_id), "the window's words by id: {}", self.out);
+        lines
     }
 
     #[track_caller]
@@ -191,4 +195,15 @@ pub(crate) fn mode(_: &Path) -> u32 {
 pub(crate) fn set_mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Whether a message of the window's files stands in here: the command line speaks English alone.
+fn speaks_by_id(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(speaks_by_id),
+        Value::Object(fields) => {
+            fields.iter().any(|(key, it)| key.ends_with("said") || speaks_by_id(it))
+        }
+        _ => false,
+    }
 }

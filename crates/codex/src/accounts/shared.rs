@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -14,7 +15,7 @@ use super::{Accounts, blocking};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The program, in words: `Codex CLI`.
-    pub holder: String,
+    pub holder: Message,
     /// The file.
     pub file: String,
     /// SHA-256 of the token, in lower-case hex.
@@ -48,21 +49,17 @@ fn naming_the_likely_user(failure: Failure, ours: &str, places: &[Place]) -> Fai
     if failure.kind != Kind::RefreshReused {
         return failure;
     }
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<Message> = Vec::new();
     for place in places.iter().filter(|place| place.credential == ours) {
-        let name = format!("{} ({})", place.holder, place.file);
+        let holder = place.holder.clone();
+        let name = said!("sign-in-token-holder", holder = holder, file = &place.file);
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    let (who, it) = match names.as_slice() {
-        [] => return failure,
-        [one] => (one.clone(), "has"),
-        [rest @ .., last] => (format!("{} and {last}", rest.join(", ")), "have"),
-    };
-    failure.with_meaning(format!(
-        "{who} {it} the same token and likely used it. A refresh token works once."
-    ))
+    let count = names.len();
+    let Some(holders) = Message::list(names) else { return failure };
+    failure.with_meaning(said!("sign-in-token-shared", holders = holders, count = count))
 }
 
 /// SHA-256 in the spelling of [`Place`].
@@ -77,7 +74,7 @@ mod tests {
 
     fn place(holder: &str, file: &str, credential: &str) -> Place {
         Place {
-            holder: holder.to_owned(),
+            holder: Message::verbatim(holder),
             file: file.to_owned(),
             credential: credential.to_owned(),
         }

@@ -2,6 +2,7 @@
 
 use super::node::{Member, Node, Value, join, split};
 use super::parse::{self, Dialect, Expected, SyntaxError};
+use patchbay_words::{Message, said};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -166,38 +167,36 @@ impl SyntaxError {
     }
 
     /// What was expected, as a sentence.
-    pub(crate) fn sentence(&self, text: &str) -> String {
+    pub(crate) fn sentence(&self, text: &str) -> Message {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let here = position(text, self.at);
         let ends = text.get(self.at..).is_none_or(|rest| rest.trim().is_empty());
         let comma = |close: &str| {
             if ends {
-                return format!("The file ends before a “{close}” that closes what was opened.");
+                return said!("doctor-ends-open", close = close);
             }
             let before = text.get(..self.at).unwrap_or_default().trim_end();
             let line = position(text, before.len()).line;
             if line < here.line {
-                format!("A comma is missing after line {line}.")
+                said!("doctor-comma-after", line = line.to_string())
             } else {
-                format!("A comma or “{close}” is missing here.")
+                said!("doctor-comma-here", close = close)
             }
         };
         match self.expected {
             Expected::CommaOrBrace => comma("}"),
             Expected::CommaOrBracket => comma("]"),
-            Expected::Value if ends => "The file ends where a value should stand.".to_owned(),
-            Expected::Value => "A value should stand here.".to_owned(),
-            Expected::Number => "This is not a number.".to_owned(),
-            Expected::Key => "A key in quotes should stand here.".to_owned(),
-            Expected::Colon => "A colon is missing between the key and its value.".to_owned(),
-            Expected::CommentEnd => "The comment that begins here has no end.".to_owned(),
-            Expected::StringEnd => "The text that begins here has no closing quote.".to_owned(),
-            Expected::StringCharacter => {
-                "This character has to be written as an escape.".to_owned()
-            }
-            Expected::Escape => "This escape is not known.".to_owned(),
-            Expected::End => "Something follows after the end of the value.".to_owned(),
-            Expected::LessDepth => "The values are nested too deep to be read.".to_owned(),
+            Expected::Value if ends => said!("doctor-value-ends"),
+            Expected::Value => said!("doctor-value"),
+            Expected::Number => said!("doctor-number"),
+            Expected::Key => said!("doctor-key"),
+            Expected::Colon => said!("doctor-colon"),
+            Expected::CommentEnd => said!("doctor-comment-end"),
+            Expected::StringEnd => said!("doctor-string-end"),
+            Expected::StringCharacter => said!("doctor-string-character"),
+            Expected::Escape => said!("doctor-escape"),
+            Expected::End => said!("doctor-end"),
+            Expected::LessDepth => said!("doctor-depth"),
         }
     }
 }

@@ -264,7 +264,7 @@ fn syntax_errors_are_named_with_their_place() {
         let error = Document::parse(text, Dialect::Json5, 0).unwrap_err();
         let at = error.position(text);
         assert_eq!(
-            ((at.line, at.column), error.sentence(text).as_str()),
+            ((at.line, at.column), error.sentence(text).english().as_str()),
             (place, sentence),
             "{text}"
         );

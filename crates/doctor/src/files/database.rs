@@ -2,6 +2,7 @@
 //! `-shm` and a `-wal` beside them, and a running program would see a second reader. The database
 //! and its log are copied into a private folder, and the copy is opened read-only.
 
+use patchbay_words::{Message, said};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -35,7 +36,7 @@ pub(crate) enum Database {
     /// There is none.
     Nothing,
     /// It is there and can't be read; why, as a sentence.
-    Unreadable(String),
+    Unreadable(Message),
     /// The texts that are there, by table and key.
     Cells(BTreeMap<(String, String), String>),
 }
@@ -45,11 +46,11 @@ pub(super) fn read(path: &Path, cells: &[Cell]) -> Database {
     let target = match path.canonicalize() {
         Ok(target) => target,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Database::Nothing,
-        Err(error) => return Database::Unreadable(format!("The system says: {error}.")),
+        Err(error) => return Database::Unreadable(system(&error)),
     };
     match copied(&target).and_then(|(_folder, copy)| {
         // `_folder` lives until the texts are read, and takes the copy along when it goes.
-        texts(&copy, cells).map_err(|error| format!("SQLite says: {error}."))
+        texts(&copy, cells).map_err(|error| said!("doctor-sqlite-says", text = error.to_string()))
     }) {
         Ok(texts) => Database::Cells(texts),
         Err(why) => Database::Unreadable(why),
@@ -57,14 +58,14 @@ pub(super) fn read(path: &Path, cells: &[Cell]) -> Database {
 }
 
 /// A copy of the database and its log, taken while neither changed.
-fn copied(target: &Path) -> Result<(tempfile::TempDir, PathBuf), String> {
-    let said = |error: std::io::Error| format!("The system says: {error}.");
+fn copied(target: &Path) -> Result<(tempfile::TempDir, PathBuf), Message> {
+    let said = |error: std::io::Error| system(&error);
     let size: u64 = stamps(target).iter().flatten().map(|(size, _)| size).sum();
     if size > LARGEST {
-        return Err("It is larger than 512 MB.".to_owned());
+        return Err(said!("doctor-larger", size = "512 MB"));
     }
     if !target.is_file() {
-        return Err("It is not a file.".to_owned());
+        return Err(said!("doctor-not-a-file"));
     }
     // The system's folder for such files, readable by this user only.
     let folder = tempfile::Builder::new().prefix("patchbay-read-").tempdir().map_err(said)?;
@@ -87,7 +88,11 @@ fn copied(target: &Path) -> Result<(tempfile::TempDir, PathBuf), String> {
             return Ok((folder, copy));
         }
     }
-    Err("It is being written just now.".to_owned())
+    Err(said!("doctor-being-written"))
+}
+
+fn system(error: &std::io::Error) -> Message {
+    said!("doctor-system-says-so", text = error.to_string())
 }
 
 type Stamp = Option<(u64, Option<SystemTime>)>;

@@ -8,6 +8,7 @@ use crate::examine::RefreshToken;
 use crate::files::{Files, Found, hash};
 use crate::mask;
 use crate::report::{Evidence, Finding, Severity, Status, ToolReport, VersionSource};
+use patchbay_words::{Message, Said, said};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -22,7 +23,7 @@ pub(crate) struct Token {
     /// The tool that uses it.
     tool: &'static str,
     /// Who that is, in words.
-    holder: String,
+    holder: Message,
     hash: String,
     file: String,
     line: Option<u32>,
@@ -35,7 +36,7 @@ impl Token {
     /// The token at a node of a document. `row` is the row of a database that holds the document.
     pub(crate) fn at(
         tool: &'static str,
-        holder: String,
+        holder: Message,
         path: &Path,
         document: &Document,
         row: Option<&str>,
@@ -74,7 +75,7 @@ pub(crate) fn of_codex_cli(env: &Environment, files: &mut Files) -> Option<Token
     let text = std::str::from_utf8(&seen.bytes).ok()?;
     let document = Document::parse(text, Dialect::Json, 0).ok()?;
     let node = document.root.path(&["tokens", "refresh_token"])?;
-    Token::at(CODEX_CLI, "Codex CLI".to_owned(), &path, &document, None, node)
+    Token::at(CODEX_CLI, Message::verbatim("Codex CLI"), &path, &document, None, node)
 }
 
 /// The entry “Across tools”. `wanted`: only what concerns these tools; empty for all.
@@ -129,27 +130,25 @@ fn one_token(group: &[&Token]) -> Option<Finding> {
             value: Some(it.masked.clone().into()),
         })
         .collect();
-    let mut holders: Vec<&str> = Vec::new();
+    let mut holders: Vec<Message> = Vec::new();
     for token in group {
-        if !holders.contains(&token.holder.as_str()) {
-            holders.push(&token.holder);
+        if !holders.contains(&token.holder) {
+            holders.push(token.holder.clone());
         }
     }
-    let names = match holders.as_slice() {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => holders.concat(),
-    };
+    let title = said!("doctor-shared-token-title", holders = Message::list(holders)?);
+    let meaning = said!("doctor-shared-token-meaning");
+    let action = said!("doctor-shared-token-action");
     let first = evidence.first()?;
     Some(Finding {
         id: format!("shared.refresh-token|{}|{}", first.file, first.pointer.as_deref()?),
         rule: "shared.refresh-token".to_owned(),
         severity: Severity::Warning,
-        title: format!("{names} hold the same refresh token."),
-        meaning:
-            "OpenAI ends a refresh token when it is used. Whoever renews second is signed out."
-                .to_owned(),
-        action: "Sign in again in one of them, so that each has its own.".to_owned(),
+        title: title.english(),
+        meaning: meaning.english(),
+        action: action.english(),
         evidence,
         repair: None,
+        said: Said { title: Some(title), meaning: Some(meaning), action: Some(action) },
     })
 }

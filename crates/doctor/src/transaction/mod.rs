@@ -30,6 +30,7 @@ use crate::disk::Disk;
 use crate::files::hash;
 use crate::journal::{self, Entry, Record, State};
 use patchbay_failure::Failure;
+use patchbay_words::said;
 use std::io;
 use std::path::Path;
 
@@ -116,10 +117,7 @@ fn take_back(disk: &dyn Disk, data_dir: &Path, record: &mut Record, failure: Fai
             tracing::error!(repair = %record.repair_id, %error, "rolling back did not finish");
             let detail = failure.detail.clone().unwrap_or_default();
             failure
-                .with_meaning(
-                    "Part of the repair could not be taken back just now. Patchbay finishes that \
-                     at its next start; the old bytes are kept.",
-                )
+                .with_meaning(said!("doctor-not-taken-back-meaning"))
                 .with_detail(format!("{detail} ({error})"))
         }
     }

@@ -3,6 +3,7 @@
 use crate::disk::{RealDisk, create_folders};
 use crate::journal;
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
@@ -24,7 +25,7 @@ impl Turn {
     pub(crate) fn take(data_dir: &Path) -> Result<Self, Failure> {
         let cant = |error: io::Error| {
             Failure::new(Kind::FileNotWritable)
-                .with_title("Patchbay's own folder can't be written. Nothing was changed.")
+                .with_title(said!("doctor-own-folder-title"))
                 .with_detail(format!("{}: {error}", data_dir.display()))
         };
         let file = Self::open(data_dir).map_err(cant)?;
@@ -37,8 +38,8 @@ impl Turn {
                 }
                 Err(TryLockError::WouldBlock) => {
                     return Err(Failure::new(Kind::FileChanged)
-                        .with_title("Another Patchbay is repairing just now. Nothing was written.")
-                        .with_action_text("Wait until it is done, then try again."));
+                        .with_title(said!("doctor-turn-title"))
+                        .with_action_text(said!("doctor-turn-action")));
                 }
                 Err(TryLockError::Error(error)) => return Err(cant(error)),
             }

@@ -10,6 +10,7 @@ use crate::environment::Environment;
 use crate::files::{Files, Found};
 use crate::in_use::{RouteInUse, ToolSignIn};
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use secrecy::SecretString;
 use serde_json::Value as Json;
 use time::OffsetDateTime;
@@ -102,9 +103,9 @@ fn used(
     let setups = discover::setups(env, files);
     let setup = setups.into_iter().find(|it| it.used).ok_or_else(|| {
         Failure::new(Kind::FileUnreadable)
-            .with_title("OpenClaw is not on this computer.")
-            .with_meaning("No config of OpenClaw was found, so there is no route to test.")
-            .with_action_text("Start OpenClaw once, or test an account.")
+            .with_title(said!("doctor-no-openclaw-title"))
+            .with_meaning(said!("doctor-no-openclaw-meaning"))
+            .with_action_text(said!("doctor-no-openclaw-action"))
     })?;
     let snapshot = Snapshot::read(env, setup.places, files);
     if let Some(broken) = snapshot.broken.first() {
@@ -121,18 +122,15 @@ fn used(
 
 fn no_route() -> Failure {
     Failure::new(Kind::FileUnreadable)
-        .with_title("No model of OpenClaw takes the ChatGPT route.")
-        .with_meaning("Its config names models of other providers only.")
-        .with_action_text("Choose a ChatGPT model in OpenClaw, or test an account.")
+        .with_title(said!("doctor-no-route-title"))
+        .with_meaning(said!("doctor-no-route-meaning"))
+        .with_action_text(said!("doctor-no-route-action"))
 }
 
 fn missing(range: &Range, detail: String) -> Failure {
     Failure::new(Kind::AuthMissing)
-        .with_title("OpenClaw has no ChatGPT sign-in.")
-        .with_meaning("Its route needs one, and none was found in its files.")
-        .with_action_text(format!(
-            "Sign in with: openclaw models auth login --provider {}",
-            range.provider
-        ))
+        .with_title(said!("doctor-no-sign-in-title"))
+        .with_meaning(said!("doctor-no-sign-in-meaning"))
+        .with_action_text(said!("doctor-sign-in-with", provider = &range.provider))
         .with_detail(detail)
 }

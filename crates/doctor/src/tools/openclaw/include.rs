@@ -4,6 +4,7 @@
 use super::snapshot::{Broken, Snapshot};
 use crate::edit::{Dialect, Member, Node, Position, Value};
 use crate::files::{Files, Found};
+use patchbay_words::{Message, said};
 use std::path::{Path, PathBuf};
 
 /// As deep as OpenClaw follows.
@@ -102,26 +103,29 @@ impl Walk<'_> {
 
     fn load(&mut self, name: &Node, trail: &mut Vec<PathBuf>) -> Option<Node> {
         let Some(text) = name.text() else {
-            return self.fault(name, "An include has to name a file.".to_owned());
+            return self.fault(name, said!("doctor-include-names-no-file"));
         };
         let from = trail.last().and_then(|it| it.parent()).map(Path::to_owned)?;
         let path = normal(&from.join(text));
         if trail.contains(&path) {
-            return self.fault(name, format!("{text} includes itself."));
+            return self.fault(name, said!("doctor-include-itself", file = text));
         }
         if trail.len() > DEPTH {
-            return self.fault(name, format!("Includes go deeper than {DEPTH} files."));
+            return self.fault(name, said!("doctor-include-depth", depth = DEPTH.to_string()));
         }
         match self.files.read(&path) {
-            Found::Nothing => return self.fault(name, format!("{text} is not there.")),
+            Found::Nothing => {
+                return self.fault(name, said!("doctor-include-not-there", file = text));
+            }
             Found::Unreadable(why) => {
-                return self.fault(name, format!("{text} can't be read. The system says: {why}"));
+                return self
+                    .fault(name, said!("doctor-include-unreadable", file = text, why = why));
             }
             Found::File(seen) if !seen.target.starts_with(&self.folder) => {
-                return self.fault(name, format!("{text} lies outside the config's folder."));
+                return self.fault(name, said!("doctor-include-outside", file = text));
             }
             Found::File(seen) if seen.bytes.len() > LARGEST => {
-                return self.fault(name, format!("{text} is larger than 2 MB."));
+                return self.fault(name, said!("doctor-include-larger", file = text));
             }
             Found::File(_) => {}
         }
@@ -137,7 +141,7 @@ impl Walk<'_> {
         expanded
     }
 
-    fn fault(&mut self, name: &Node, what: String) -> Option<Node> {
+    fn fault(&mut self, name: &Node, what: Message) -> Option<Node> {
         let doc = self.snapshot.doc(name.file)?;
         let position: Position = doc.document.position(name.span.start);
         let path = doc.path.clone();

@@ -6,6 +6,7 @@ use super::snapshot::{Doc, Snapshot};
 use super::{later, profiles, route_rules, routes, words};
 use crate::report::{Edit, EditOp, Evidence, Finding, Repair, Route, Severity, Status};
 use crate::version::Version;
+use patchbay_words::{Message, said};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -94,13 +95,15 @@ fn of_any(snapshot: &Snapshot, now: OffsetDateTime) -> (Vec<Finding>, Vec<Route>
             (range, findings, routes)
         })
         .collect();
-    let healthy: Vec<String> = all
+    let healthy: Vec<Message> = all
         .iter()
         .enumerate()
         .filter(|(_, (_, findings, _))| !faulty(findings))
         .map(|(index, (range, ..))| match all.get(index + 1) {
-            Some((next, ..)) => format!("{} to before {}", range.from, next.from),
-            None => format!("{} and later", range.from),
+            Some((next, ..)) => {
+                said!("doctor-version-between", from = &range.from, next = &next.from)
+            }
+            None => said!("doctor-version-since", from = &range.from),
         })
         .collect();
     let every = healthy.len() == all.len();
@@ -113,15 +116,14 @@ fn of_any(snapshot: &Snapshot, now: OffsetDateTime) -> (Vec<Finding>, Vec<Route>
         let same =
             all.iter().flat_map(|(_, findings, _)| findings).filter(|other| other.id == it.id);
         it.severity = same.map(|other| other.severity).max().unwrap_or(it.severity);
-        "Tell Patchbay the version of OpenClaw, then it can repair this."
-            .clone_into(&mut it.action);
+        it.set_action(said!("doctor-tell-version"));
     }
     if !every {
         let none = healthy.is_empty();
         let severity = if none { Severity::Warning } else { Severity::Info };
         let evidence = snapshot.config().and_then(|root| snapshot.doc(root.file));
         let evidence = evidence.map(whole).into_iter().collect();
-        let words = words::version_unknown(none, &healthy);
+        let words = words::version_unknown(&healthy);
         out.push(finding("openclaw.version.unknown", severity, words, evidence, None));
     }
     (out, routes.clone())

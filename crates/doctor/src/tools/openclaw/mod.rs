@@ -33,6 +33,7 @@ use crate::files::Files;
 use crate::report::{AfterRepair, LastFailure, Severity, Status, ToolReport, VersionSource};
 use discover::Setup;
 pub(crate) use in_use::{route_in_use, sign_in};
+use patchbay_words::{Message, said};
 use snapshot::Snapshot;
 use time::OffsetDateTime;
 
@@ -85,8 +86,10 @@ pub(crate) fn examine(env: &Environment, files: &mut Files, now: OffsetDateTime)
         report.routes.clear();
     }
     report.findings.sort_by_key(|it| it.severity);
+    let after = said!("doctor-after-repair");
     report.after_repair = Some(AfterRepair {
-        text: "OpenClaw reads its config at start, so its gateway needs one restart.".to_owned(),
+        text: after.english(),
+        said: Some(after),
         command: "openclaw gateway restart".to_owned(),
     });
     Judged { report, tokens }
@@ -113,6 +116,7 @@ fn last_failure(
         preview: newest.preview,
         rule: None,
         finding: None,
+        said: newest.failure.said,
     })
 }
 
@@ -123,13 +127,12 @@ fn of_profile(verdict: &mut judge::Verdict, profile: &str, used: bool) {
         route.name = format!("profile {profile}, {}", route.name);
     }
     for finding in &mut verdict.findings {
-        finding.title = format!("Profile {profile}: {}", finding.title);
+        let title = finding.said.title.take().unwrap_or_else(|| Message::verbatim(&finding.title));
+        finding.set_title(said!("doctor-profile-title", profile = profile, title = title));
         if !used {
             finding.severity = Severity::Info;
             finding.repair = None;
-            finding.action = format!(
-                "Start Patchbay with OPENCLAW_PROFILE={profile} to judge and repair this profile."
-            );
+            finding.set_action(said!("doctor-profile-action", profile = profile));
         }
     }
 }

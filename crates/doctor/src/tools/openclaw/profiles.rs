@@ -10,6 +10,7 @@ use crate::edit::{Node, Value};
 use crate::report::{Edit, EditOp, Evidence, Finding, Repair, Severity};
 use crate::tools::shared::Token;
 use crate::version::Version;
+use patchbay_words::{Message, said};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
@@ -95,9 +96,9 @@ pub(super) fn tokens(snapshot: &Snapshot, version: Option<&Version>) -> Vec<Toke
     let database = snapshot.shared.profiles.is_some()
         || snapshot.agents.iter().any(|it| it.stored.profiles.is_some());
     let in_files = !(later == Some(true) && database);
-    let mut docs: Vec<(String, usize)> = Vec::new();
+    let mut docs: Vec<(Message, usize)> = Vec::new();
     for agent in &snapshot.agents {
-        let holder = format!("OpenClaw's agent {}", agent.id);
+        let holder = said!("doctor-agent", agent = &agent.id);
         let wanted = [
             agent.profiles.filter(|_| in_files),
             agent.stored.profiles.filter(|_| later != Some(false)),
@@ -105,7 +106,7 @@ pub(super) fn tokens(snapshot: &Snapshot, version: Option<&Version>) -> Vec<Toke
         docs.extend(wanted.into_iter().flatten().map(|it| (holder.clone(), it)));
     }
     let shared = snapshot.shared.profiles.filter(|_| later != Some(false));
-    docs.extend(shared.map(|it| ("OpenClaw".to_owned(), it)));
+    docs.extend(shared.map(|it| (Message::verbatim("OpenClaw"), it)));
     let mut out = Vec::new();
     for (holder, doc) in docs {
         let Some(doc) = snapshot.doc(doc) else { continue };
@@ -255,7 +256,7 @@ fn closed(scene: &Scene<'_>) -> Vec<Finding> {
     if !scene.range.is_later_scheme() {
         return Vec::new();
     }
-    let say = |(path, why): &(std::path::PathBuf, String)| {
+    let say = |(path, why): &(std::path::PathBuf, Message)| {
         let file = path.display().to_string();
         let evidence = Evidence { file, line: None, column: None, pointer: None, value: None };
         let words = words::closed_store(why);
@@ -387,13 +388,13 @@ fn order(scene: &Scene<'_>, docs: &[usize], known: &BTreeSet<&str>) -> Vec<Findi
     for doc in docs.iter().filter_map(|it| scene.snapshot.doc(*it)) {
         let root = &doc.document.root;
         for member in root.get("order").map_or(&[][..], Node::members) {
-            out.extend(dead_order(scene, &member.value, known, "The kept order"));
+            out.extend(dead_order(scene, &member.value, known, &said!("doctor-order-kept")));
         }
         for member in root.get("lastGood").map_or(&[][..], Node::members) {
             let Some(id) = member.value.text().filter(|it| !known.contains(it)) else { continue };
             let edit = scene.edit(&member.value, EditOp::Remove, None);
             let repair = edit.map(|it| Repair { edits: vec![it] });
-            let words = words::order("The note of the last good sign-in", &[id.to_owned()]);
+            let words = words::order(&said!("doctor-order-last-good"), &[id.to_owned()]);
             let evidence = scene.evidence(&member.value).into_iter().collect();
             out.push(finding("openclaw.profile.order", Severity::Warning, words, evidence, repair));
         }
@@ -417,7 +418,7 @@ fn config_order(scene: &Scene<'_>) -> Vec<Finding> {
     let order = scene.snapshot.at(&["auth", "order"]).map_or(&[][..], Node::members);
     order
         .iter()
-        .filter_map(|it| dead_order(scene, &it.value, &known, "The config's auth.order"))
+        .filter_map(|it| dead_order(scene, &it.value, &known, &said!("doctor-order-of-config")))
         .collect()
 }
 
@@ -426,7 +427,7 @@ fn dead_order(
     scene: &Scene<'_>,
     list: &Node,
     known: &BTreeSet<&str>,
-    what: &str,
+    what: &Message,
 ) -> Option<Finding> {
     if !list.is_array() {
         return None;

@@ -7,6 +7,7 @@ use super::snapshot::{Doc, Snapshot};
 use crate::edit::{Node, join};
 use crate::mask;
 use crate::report::{Edit, EditOp, Evidence, Finding, Repair, Severity};
+use patchbay_words::{Message, Said};
 use serde_json::Value as Json;
 use time::OffsetDateTime;
 
@@ -27,9 +28,9 @@ pub(super) struct Scene<'a> {
 
 /// Title, meaning and action of a finding.
 pub(super) struct Words {
-    pub(super) title: String,
-    pub(super) meaning: String,
-    pub(super) action: String,
+    pub(super) title: Message,
+    pub(super) meaning: Message,
+    pub(super) action: Message,
 }
 
 impl<'a> Scene<'a> {
@@ -156,11 +157,16 @@ pub(super) fn finding(
         id: format!("{rule}|{file}|{pointer}"),
         rule: rule.to_owned(),
         severity,
-        title: words.title,
-        meaning: words.meaning,
-        action: words.action,
+        title: words.title.english(),
+        meaning: words.meaning.english(),
+        action: words.action.english(),
         evidence,
         repair,
+        said: Said {
+            title: Some(words.title),
+            meaning: Some(words.meaning),
+            action: Some(words.action),
+        },
     }
 }
 

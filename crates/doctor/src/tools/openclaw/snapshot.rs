@@ -6,6 +6,7 @@ use super::{dotenv, include, stores};
 use crate::edit::{Dialect, Document, Node, Position, SyntaxError, Value};
 use crate::environment::Environment;
 use crate::files::{Files, Found, Seen};
+use patchbay_words::{Message, said};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,7 @@ pub(crate) struct Broken {
     pub(crate) path: PathBuf,
     pub(crate) position: Option<Position>,
     /// What is wrong, as a sentence.
-    pub(crate) what: String,
+    pub(crate) what: Message,
     /// Whether an include is at fault, and not the text.
     pub(crate) include: bool,
 }
@@ -61,7 +62,7 @@ pub(crate) struct Snapshot {
     /// What the setup's own database holds of sign-ins (2026.6.11 and later).
     pub(crate) shared: stores::Stored,
     /// Databases that are there and can't be read, and why.
-    pub(crate) closed_stores: Vec<(PathBuf, String)>,
+    pub(crate) closed_stores: Vec<(PathBuf, Message)>,
     /// Codex CLI is signed in with ChatGPT, which OpenClaw then uses too.
     pub(crate) codex_cli: bool,
     /// What `${VARIABLES}` in the config stand for, as far as it is known.
@@ -127,7 +128,7 @@ impl Snapshot {
         match files.read(path) {
             Found::Nothing => None,
             Found::Unreadable(why) => {
-                self.broken.push(broken(None, format!("The system says: {why}")));
+                self.broken.push(broken(None, why));
                 None
             }
             Found::File(seen) => match parse(&seen, dialect, self.docs.len()) {
@@ -278,7 +279,7 @@ fn parse(
     seen: &Seen,
     dialect: Dialect,
     file: usize,
-) -> Result<Document, (Option<Position>, String)> {
+) -> Result<Document, (Option<Position>, Message)> {
     let text = match std::str::from_utf8(&seen.bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -286,11 +287,11 @@ fn parse(
             let good = std::str::from_utf8(good).unwrap_or_default();
             let what =
                 if seen.bytes.starts_with(&[0xFF, 0xFE]) || seen.bytes.starts_with(&[0xFE, 0xFF]) {
-                    "The file is written in UTF-16. OpenClaw reads UTF-8."
+                    said!("doctor-utf-16")
                 } else {
-                    "A character is not written in UTF-8."
+                    said!("doctor-not-utf-8")
                 };
-            return Err((Some(crate::edit::position(good, good.len())), what.to_owned()));
+            return Err((Some(crate::edit::position(good, good.len())), what));
         }
     };
     Document::parse(text, dialect, file)

@@ -5,6 +5,7 @@
 use super::snapshot::{Doc, Snapshot};
 use crate::edit::{Dialect, Document};
 use crate::files::{Cell, Database, Files};
+use patchbay_words::said;
 use std::path::Path;
 
 /// Texts of one database, as indexes into [`Snapshot::docs`].
@@ -63,7 +64,7 @@ pub(super) fn read(snapshot: &mut Snapshot, files: &mut Files, path: &Path) -> S
                     Some(snapshot.docs.len() - 1)
                 }
                 Err(_) => {
-                    let why = format!("Its row {} is no JSON.", cell.key);
+                    let why = said!("doctor-row-no-json", row = cell.key);
                     snapshot.closed_stores.push((path.to_owned(), why));
                     None
                 }

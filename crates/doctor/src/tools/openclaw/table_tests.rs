@@ -455,7 +455,7 @@ fn sign_ins_in_a_database_count() {
     let odd = r#""openai-codex:me":{"type":"oauth","provider":"openai","refresh":"r"}"#;
     let in_agent = format!(r#"{{"version":1,"profiles":{{{SIGN_IN}}}}}"#);
     let order = r#"{"order":{"openai":["openai:gone"]},"usageStats":{"openai:me":{"cooldownUntil":4070908800000}}}"#;
-    let closed = || Database::Unreadable("SQLite says: no.".to_owned());
+    let closed = || Database::Unreadable(patchbay_words::Message::verbatim("SQLite says: no."));
     type Row<'a> = (&'a str, &'a str, &'a str, Database, &'a [(&'a str, Severity)]);
     let table: Vec<Row<'_>> = vec![
         ("signed in", LATER, SHARED, shared(SIGN_IN), &[]),

@@ -1,333 +1,310 @@
-//! What the rules say. What happened, what it means, what to do; plain present tense.
+//! What the rules say: what happened, what it means, what to do. The texts stand in
+//! `crates/words/messages/<language>/doctor.ftl`.
 
 use super::endpoint::Base;
 use super::scene::{Scene, Words};
+use patchbay_words::{Message, said};
 
-fn said(title: impl Into<String>, meaning: impl Into<String>, action: impl Into<String>) -> Words {
-    Words { title: title.into(), meaning: meaning.into(), action: action.into() }
+const fn words(title: Message, meaning: Message, action: Message) -> Words {
+    Words { title, meaning, action }
 }
 
 /// What a version that corrects a value by itself leaves to say.
-fn healed(scene: &Scene<'_>) -> String {
-    format!(
-        "{} corrects this while it runs. The file is wrong all the same and breaks with the next \
-         small change.",
-        scene.name
-    )
+fn healed(scene: &Scene<'_>) -> Message {
+    said!("doctor-healed", tool = &scene.name)
 }
 
 /// What the server at a base address says to a ChatGPT sign-in on a wrong route.
-fn refusal(base: &Base) -> String {
+fn refusal(base: &Base) -> Message {
     match base {
-        Base::Chatgpt { .. } | Base::Missing => {
-            "chatgpt.com answers such requests with an HTML page, so every request fails."
-                .to_owned()
-        }
-        other => format!(
-            "{} refuses it with 401 “Missing scopes: api.responses.write”, so every request fails.",
-            other.host()
-        ),
+        Base::Chatgpt { .. } | Base::Missing => said!("doctor-refusal-html"),
+        other => said!("doctor-refusal-scopes", host = other.host()),
     }
+}
+
+/// The one thing to do about most routes.
+fn set_route(scene: &Scene<'_>) -> Message {
+    said!("doctor-set-route", route = &scene.range.transport)
 }
 
 pub(super) fn transport(scene: &Scene<'_>, base: &Base, written: &str, ok: bool) -> Words {
     let title = match base {
         Base::Chatgpt { .. } | Base::Missing => {
-            format!("OpenClaw speaks “{written}” to ChatGPT, which does not understand it.")
+            said!("doctor-transport-title", written = written)
         }
-        _ => "OpenClaw sends your ChatGPT sign-in to the API-key route.".to_owned(),
+        _ => said!("doctor-api-key-route-title"),
     };
     let meaning = if ok { healed(scene) } else { refusal(base) };
-    said(title, meaning, format!("Set the route to “{}”.", scene.range.transport))
+    words(title, meaning, set_route(scene))
 }
 
 pub(super) fn no_transport(scene: &Scene<'_>) -> Words {
-    said(
-        "The provider names no route, so OpenClaw takes another provider's.",
-        format!(
-            "{} then speaks “anthropic-messages” to ChatGPT, so every request fails.",
-            scene.name
-        ),
-        format!("Add the route “{}”.", scene.range.transport),
+    words(
+        said!("doctor-no-transport-title"),
+        said!("doctor-no-transport-meaning", tool = &scene.name),
+        said!("doctor-no-transport-action", route = &scene.range.transport),
     )
 }
 
 pub(super) fn endpoint(scene: &Scene<'_>, base: &Base, ok: bool) -> Words {
     let (title, broken) = endpoint_fault(base);
     let meaning = if ok { healed(scene) } else { broken };
-    said(title, meaning, format!("Set the base address to {}.", scene.range.endpoint))
+    words(title, meaning, said!("doctor-endpoint-action", address = &scene.range.endpoint))
 }
 
-fn endpoint_fault(base: &Base) -> (&'static str, String) {
+fn endpoint_fault(base: &Base) -> (Message, Message) {
     match base {
-        Base::Missing => (
-            "The provider has no base address.",
-            "OpenClaw refuses a config whose provider has none.".to_owned(),
-        ),
-        Base::Api { .. } => (
-            "The base address names the public API.",
-            "Changing the route alone is not enough. Both values have to agree.".to_owned(),
-        ),
-        Base::Copilot { .. } => (
-            "The base address names GitHub Copilot.",
-            "A ChatGPT sign-in is not accepted there, so every request fails.".to_owned(),
-        ),
-        Base::Chatgpt { secure: false, .. } => (
-            "The base address is not encrypted.",
-            "The sign-in would cross the network in the clear.".to_owned(),
-        ),
+        Base::Missing => {
+            (said!("doctor-endpoint-missing-title"), said!("doctor-endpoint-missing-meaning"))
+        }
+        Base::Api { .. } => {
+            (said!("doctor-endpoint-api-title"), said!("doctor-endpoint-api-meaning"))
+        }
+        Base::Copilot { .. } => {
+            (said!("doctor-endpoint-copilot-title"), said!("doctor-endpoint-copilot-meaning"))
+        }
+        Base::Chatgpt { secure: false, .. } => {
+            (said!("doctor-endpoint-plain-title"), said!("doctor-endpoint-plain-meaning"))
+        }
         Base::Chatgpt { path, .. } => (
-            "The base address has a wrong path.",
-            format!(
-                "Requests then go to chatgpt.com{path}/codex/responses, which answers with an \
-                 HTML page."
-            ),
+            said!("doctor-endpoint-path-title"),
+            said!("doctor-endpoint-path-meaning", path = path.as_str()),
         ),
-        Base::Custom { .. } => ("The base address is your own.", String::new()),
+        Base::Custom { .. } => (said!("doctor-endpoint-own-title"), Message::verbatim("")),
     }
 }
 
 pub(super) fn model(scene: &Scene<'_>, base: &Base, id: &str, written: &str, ok: bool) -> Words {
-    let name = if id.is_empty() { "One model" } else { id };
-    let meaning = if ok {
-        healed(scene)
+    let title = if id.is_empty() {
+        said!("doctor-model-unnamed-title", written = written)
     } else {
-        format!("A model's own entry counts more than its provider's. {}", refusal(base))
+        said!("doctor-model-title", model = id, written = written)
     };
-    said(
-        format!("{name} takes another route: “{written}”."),
-        meaning,
-        format!("Set this model's route to “{}”.", scene.range.transport),
-    )
+    let meaning =
+        if ok { healed(scene) } else { said!("doctor-model-meaning", refusal = refusal(base)) };
+    words(title, meaning, said!("doctor-model-action", route = &scene.range.transport))
 }
 
 pub(super) fn custom(scene: &Scene<'_>, address: &str) -> Words {
-    let shown = if address.is_empty() { "another host" } else { address };
-    let host = patchbay_failure::mask(shown);
-    said(
-        format!("{} uses an address of your own: {host}.", scene.range.provider),
-        "Patchbay does not know what answers there, so it neither judges nor changes it.",
-        "Nothing has to be done.",
-    )
+    let provider = &scene.range.provider;
+    let title = if address.is_empty() {
+        said!("doctor-custom-unnamed-title", provider = provider)
+    } else {
+        let host = patchbay_failure::mask(address);
+        said!("doctor-custom-title", provider = provider, host = host)
+    };
+    words(title, said!("doctor-custom-meaning"), said!("doctor-nothing-to-do"))
 }
 
 pub(super) fn cache_endpoint(scene: &Scene<'_>, base: &Base, agent: &str, ok: bool) -> Words {
     let meaning = if ok {
-        format!(
-            "{} writes this file anew when its gateway starts. Until then it may be read.",
-            scene.name
-        )
+        said!("doctor-cache-renewed", tool = &scene.name)
     } else {
         let (_, broken) = endpoint_fault(base);
-        format!("{} keeps this address when its gateway starts. {broken}", scene.name)
+        said!("doctor-cache-endpoint-kept", tool = &scene.name, fault = broken)
     };
-    said(
-        format!("Agent {agent} remembers a wrong base address in its models.json."),
+    words(
+        said!("doctor-cache-endpoint-title", agent = agent),
         meaning,
-        format!("Set the remembered address to {}.", scene.range.endpoint),
+        said!("doctor-cache-endpoint-action", address = &scene.range.endpoint),
     )
 }
 
 pub(super) fn cache_transport(scene: &Scene<'_>, written: &str, agent: &str) -> Words {
-    said(
-        format!("Agent {agent} remembers a wrong route in its models.json: “{written}”."),
-        format!(
-            "{} writes this file anew when its gateway starts. Until then it may be read.",
-            scene.name
-        ),
-        format!("Set the remembered route to “{}”.", scene.range.transport),
+    words(
+        said!("doctor-cache-transport-title", agent = agent, written = written),
+        said!("doctor-cache-renewed", tool = &scene.name),
+        said!("doctor-cache-transport-action", route = &scene.range.transport),
     )
 }
 
 pub(super) fn variable(scene: &Scene<'_>, name: &str) -> Words {
-    said(
-        format!("This value comes from the variable {name}."),
-        "Patchbay does not write over a variable.",
-        format!("Give {name} the right value where {} is started.", scene.name),
+    words(
+        said!("doctor-variable-title", name = name),
+        said!("doctor-variable-meaning"),
+        said!("doctor-variable-action", name = name, tool = &scene.name),
     )
 }
 
 pub(super) fn unknown_variable(scene: &Scene<'_>, name: &str) -> Words {
-    said(
-        format!("This value comes from the variable {name}, which Patchbay can't see."),
-        "Whether this route works depends on its value.",
-        format!(
-            "See that {name} leads to “{}” and {}.",
-            scene.range.transport, scene.range.endpoint
-        ),
+    let (route, address) = (&scene.range.transport, &scene.range.endpoint);
+    words(
+        said!("doctor-unknown-variable-title", name = name),
+        said!("doctor-unknown-variable-meaning"),
+        said!("doctor-unknown-variable-action", name = name, route = route, address = address),
     )
 }
 
 pub(super) fn removed_api(scene: &Scene<'_>, written: &str) -> Words {
-    said(
-        format!("{} no longer knows the route “{written}”.", scene.name),
-        "It refuses the whole config, so OpenClaw does not start.",
-        format!("Set the route to “{}”.", scene.range.transport),
+    words(
+        said!("doctor-removed-route-title", tool = &scene.name, written = written),
+        said!("doctor-removed-route-meaning"),
+        set_route(scene),
     )
 }
 
 pub(super) fn legacy_block(scene: &Scene<'_>, removes: bool) -> Words {
     let provider = &scene.range.provider;
-    said(
-        format!("A provider block is left over from versions before {}.", scene.range.from),
-        format!("{} knows this provider as “{provider}”.", scene.name),
+    words(
+        said!("doctor-legacy-block-title", version = &scene.range.from),
+        said!("doctor-legacy-block-meaning", tool = &scene.name, provider = provider),
         if removes {
-            format!("Remove the block; “{provider}” has one already.")
+            said!("doctor-legacy-block-remove", provider = provider)
         } else {
-            format!("Rename the block to “{provider}” and give it the new route.")
+            said!("doctor-legacy-block-rename", provider = provider)
         },
     )
 }
 
 pub(super) fn legacy_ref(scene: &Scene<'_>, text: &str, to: &str) -> Words {
-    said(
-        format!("“{text}” names a provider that {} does not have.", scene.name),
-        "OpenClaw looks for a sign-in of that provider and finds none.",
-        format!("Name the model “{to}”."),
+    words(
+        said!("doctor-legacy-ref-title", written = text, tool = &scene.name),
+        said!("doctor-legacy-ref-meaning"),
+        said!("doctor-legacy-ref-action", model = to),
     )
 }
 
 pub(super) fn api_key_endpoint(scene: &Scene<'_>, repairs: bool) -> Words {
     let action = if repairs {
-        format!("Set the route to “{}” and its address to match.", scene.range.transport)
+        said!("doctor-api-key-endpoint-repair", route = &scene.range.transport)
     } else {
-        "Remove the base address's block where no API key is used; keep it where one is.".to_owned()
+        said!("doctor-api-key-endpoint-remove")
     };
-    said(
-        "OpenClaw sends your ChatGPT sign-in to the API-key route.",
-        "api.openai.com takes API keys only, and OpenClaw finds none.",
-        action,
-    )
+    words(said!("doctor-api-key-route-title"), said!("doctor-api-key-endpoint-meaning"), action)
 }
 
 pub(super) fn expired(id: &str, renewable: bool) -> Words {
     if renewable {
-        said(
-            format!("The sign-in {id} has run out and renews itself."),
-            "OpenClaw renews it with the next request.",
-            "Nothing has to be done.",
+        words(
+            said!("doctor-expired-renewable-title", profile = id),
+            said!("doctor-expired-renewable-meaning"),
+            said!("doctor-nothing-to-do"),
         )
     } else {
-        said(
-            format!("The sign-in {id} has run out."),
-            "It has no refresh token, so OpenClaw can't renew it.",
-            "Sign in again in OpenClaw.",
+        words(
+            said!("doctor-expired-title", profile = id),
+            said!("doctor-expired-meaning"),
+            said!("doctor-sign-in-again"),
         )
     }
 }
 
 pub(super) fn missing(scene: &Scene<'_>, agent: &str) -> Words {
     let provider = &scene.range.provider;
-    said(
-        format!("Agent {agent} has no sign-in for {provider}."),
-        "Its main model needs one, so every request fails.",
-        format!("Sign in with: openclaw models auth login --provider {provider}"),
+    words(
+        said!("doctor-missing-title", agent = agent, provider = provider),
+        said!("doctor-missing-meaning"),
+        said!("doctor-sign-in-with", provider = provider),
     )
 }
 
-pub(super) fn closed_store(why: &str) -> Words {
-    said(
-        "OpenClaw's store of sign-ins can't be read.",
-        format!("{why} Patchbay does not guess what it holds."),
-        "Ask OpenClaw itself: openclaw models status",
+pub(super) fn closed_store(why: &Message) -> Words {
+    words(
+        said!("doctor-store-title"),
+        said!("doctor-store-meaning", why = why.clone()),
+        said!("doctor-store-action"),
     )
 }
 
 pub(super) fn other_provider(id: &str, provider: &str) -> Words {
-    said(
-        format!("The sign-in {id} is kept for the provider “{provider}”."),
-        "Its name says another provider, so OpenClaw may not find it.",
-        "Sign in again in OpenClaw.",
+    words(
+        said!("doctor-other-provider-title", profile = id, provider = provider),
+        said!("doctor-other-provider-meaning"),
+        said!("doctor-sign-in-again"),
     )
 }
 
-pub(super) fn order(what: &str, dead: &[String]) -> Words {
-    let names = dead.join(", ");
+/// `what` is the list, or the note, that names them.
+pub(super) fn order(what: &Message, dead: &[String]) -> Words {
+    let what = what.clone();
     let (title, meaning) = if dead.is_empty() {
-        (format!("{what} is an empty list."), "It shuts every sign-in out.".to_owned())
+        (said!("doctor-order-empty-title", list = what), said!("doctor-order-empty-meaning"))
     } else {
         (
-            format!("{what} names a sign-in that is not there: {names}."),
-            "OpenClaw may pass over the sign-in that is.".to_owned(),
+            said!("doctor-order-title", list = what, profiles = dead.join(", ")),
+            said!("doctor-order-meaning"),
         )
     };
-    said(title, meaning, "Take the missing names out.")
+    words(title, meaning, said!("doctor-order-action"))
 }
 
 pub(super) fn cooldown(id: &str, until: &str) -> Words {
-    said(
-        format!("OpenClaw sets the sign-in {id} aside until {until}."),
-        "It does so after failed requests.",
-        "Repair the cause first; then this can be cleared.",
+    words(
+        said!("doctor-cooldown-title", profile = id, until = until),
+        said!("doctor-cooldown-meaning"),
+        said!("doctor-cooldown-action"),
     )
 }
 
-pub(super) fn syntax(file: &str, place: Option<crate::edit::Position>, what: &str) -> Words {
-    let title = match place {
-        Some(at) => {
-            format!("{file} has a syntax error at line {}, column {}.", at.line, at.column)
-        }
-        None => format!("{file} can't be read."),
+pub(super) fn syntax(file: &str, place: Option<crate::edit::Position>, what: &Message) -> Words {
+    let meaning = said!("doctor-syntax-meaning", what = what.clone());
+    let Some(at) = place else {
+        return words(
+            said!("doctor-unreadable-title", file = file),
+            meaning,
+            said!("doctor-unreadable-action"),
+        );
     };
-    said(
-        title,
-        format!("{what} Patchbay leaves the file as it is."),
-        match place {
-            Some(at) => format!("Correct line {} by hand.", at.line),
-            None => "Make the file readable.".to_owned(),
-        },
+    let (line, column) = (at.line.to_string(), at.column.to_string());
+    words(
+        said!("doctor-syntax-title", file = file, line = line.as_str(), column = column),
+        meaning,
+        said!("doctor-syntax-action", line = line),
     )
 }
 
-pub(super) fn include(file: &str, what: &str) -> Words {
-    said(
-        format!("An include in {file} can't be followed."),
-        format!("{what} Patchbay leaves the files as they are."),
-        "Correct the include by hand.",
+pub(super) fn include(file: &str, what: &Message) -> Words {
+    words(
+        said!("doctor-include-title", file = file),
+        said!("doctor-include-meaning", what = what.clone()),
+        said!("doctor-include-action"),
     )
 }
 
 pub(super) fn duplicate(key: &str) -> Words {
-    said(
-        format!("The key “{key}” stands twice."),
-        "Only the last one counts. Patchbay does not edit a file in which a key stands twice.",
-        "Remove one of them by hand.",
+    words(
+        said!("doctor-duplicate-title", key = key),
+        said!("doctor-duplicate-meaning"),
+        said!("doctor-duplicate-action"),
     )
 }
 
 pub(super) fn mode(mode: u32) -> Words {
-    said(
-        "Other users of this computer can read this sign-in.",
-        format!("The file's mode is {mode:04o}."),
-        "Set its mode to 0600.",
+    words(
+        said!("doctor-mode-title"),
+        said!("doctor-mode-meaning", mode = format!("{mode:04o}")),
+        said!("doctor-mode-action"),
     )
 }
 
 pub(super) fn read_only(file: &str) -> Words {
-    said(
-        format!("{file} is read-only."),
-        "Somebody took the right to write away on purpose, so Patchbay does not write it.",
-        "Give the owner the right to write, or change the value where the file comes from.",
+    words(
+        said!("doctor-read-only-title", file = file),
+        said!("doctor-read-only-meaning"),
+        said!("doctor-read-only-action"),
     )
 }
 
 pub(super) fn managed() -> Words {
-    said(
-        "This config is managed by something else.",
-        "OPENCLAW_NIX_MODE or OPENCLAW_CONFIG_READONLY is set, so Patchbay does not write it.",
-        "Change the value where the config is made.",
+    words(
+        said!("doctor-managed-title"),
+        said!("doctor-managed-meaning"),
+        said!("doctor-managed-action"),
     )
 }
 
-pub(super) fn version_unknown(faulty_everywhere: bool, healthy: &[String]) -> Words {
-    let meaning = if faulty_everywhere {
-        "Every known version has something to correct here, but not the same.".to_owned()
-    } else {
-        format!("This config is right for {}, and not for others.", healthy.join(" and "))
+/// `healthy` says which versions the config is right for.
+pub(super) fn version_unknown(healthy: &[Message]) -> Words {
+    let both = |first: Message, second: &Message| {
+        said!("failure-and", first = first, second = second.clone())
     };
-    said(
-        "Patchbay can't tell which version of OpenClaw this is.",
-        meaning,
-        "Run openclaw --version and tell Patchbay what it prints.",
+    let versions = healthy.split_first().map(|(one, rest)| rest.iter().fold(one.clone(), both));
+    words(
+        said!("doctor-version-title"),
+        match versions {
+            None => said!("doctor-version-never-meaning"),
+            Some(versions) => said!("doctor-version-meaning", versions = versions),
+        },
+        said!("doctor-version-action"),
     )
 }
