@@ -51,7 +51,9 @@ function read(pattern: unknown): { args: string[]; text: string } {
       const it = node as { type?: string; name?: string; selector?: unknown; variants?: { value: unknown }[]; args?: unknown[] };
       if (it.type === "var" && it.name !== undefined) args.add(it.name);
       if (it.type === "select") {
-        walk(it.selector);
+        // What only decides between forms has no place in a language with one form.
+        const decides = it.selector as { type?: string } | null;
+        if (decides?.type !== "var") walk(it.selector);
         it.variants?.forEach((variant) => walk(variant.value));
       }
       if (it.type === "func") walk(it.args);

@@ -5,6 +5,7 @@ import { nameOf } from "../words/accounts";
 import { isNotSent } from "../words/next_step";
 import { sentences } from "../words/list";
 import { address } from "../words/paths";
+import { said } from "../words/said";
 import { say } from "../words/say.svelte";
 import type { RouteView } from "./view";
 
@@ -39,7 +40,7 @@ function wordsOf(why: Misfit, { issuer, route }: RoutedAccount): string {
   switch (why.kind) {
     case "refused":
       // Its title is what the strip says already.
-      return isNotSent(why.failure) ? why.failure.meaning : sentences(why.failure.title, why.failure.meaning);
+      return isNotSent(why.failure) ? said(why.failure).meaning : sentences(said(why.failure).title, said(why.failure).meaning);
     case "open_ai_only":
       return say("line-own-open-ai-only", { issuer: address(issuer), endpoint: address(route.endpoint), other: address(why.issuer) });
     case "another_issuer":

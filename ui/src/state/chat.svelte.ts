@@ -1,6 +1,7 @@
 // The Chat screen's state: the list, the open conversation, what is typed, and running answers.
 import { asFailure, type Backend } from "../backend/backend";
 import type { ConversationSummary, Failure, Message, Model, ModelSource } from "../backend/types.gen";
+import { said } from "../words/said";
 import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
 
@@ -239,7 +240,7 @@ export class ChatRoom {
         const others = this.messages.filter((message) => message.id !== turn.asked?.id && message.id !== answer.id);
         this.messages = [...others, ...(turn.asked ? [turn.asked] : []), answer];
       }
-      this.frame.announce(answer.failure ? answer.failure.title : "The answer is finished.");
+      this.frame.announce(answer.failure ? said(answer.failure).title : "The answer is finished.");
     }
     this.turns = this.turns.filter((other) => other !== turn);
     await this.readList();

@@ -2,6 +2,7 @@
 // found that explains it.
 import { asFailure, type Backend } from "../backend/backend";
 import type { Explained, Failure, Finding, ToolReport } from "../backend/types.gen";
+import { said } from "../words/said";
 import type { Frame } from "./frame.svelte";
 import type { HealthRoom } from "./health.svelte";
 
@@ -51,7 +52,8 @@ export class MeaningRoom {
       const answer = await this.backend.explain(text);
       if (text !== this.text) return;
       this.answer = answer;
-      this.frame.announce(`${answer.failure.title} ${answer.failure.meaning} ${answer.failure.action_text}`);
+      const words = said(answer.failure);
+      this.frame.announce(`${words.title} ${words.meaning} ${words.action_text}`);
     } catch (error) {
       this.failed = asFailure(error);
     } finally {
