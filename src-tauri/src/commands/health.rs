@@ -40,7 +40,7 @@ pub(super) async fn repair_preview(
     blocking(move || {
         let (examination, plan) = plan(&state.judging(), choice)?;
         let folder = patchbay_doctor::backup_dir(&state.environment(), OffsetDateTime::now_utc());
-        let mut untouched = plan.untouched();
+        let mut untouched: Vec<String> = plan.untouched().iter().map(|it| it.english()).collect();
         if !untouched.is_empty() {
             untouched.push("Keys that Patchbay does not know".to_owned());
         }
