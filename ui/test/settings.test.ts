@@ -77,6 +77,14 @@ describe("the rest", () => {
     expect(saved()[key]).toBe(value);
   });
 
+  it.each([
+    ["signed-in", "In the system keychain."],
+    ["signed-in&file-store", "In a file in this folder that only this user can read."],
+  ])("%s: says where data and sign-ins are kept", async (query, words) => {
+    await opened(query);
+    expect([text("data-folder"), text("data-sign-ins")]).toEqual(["~/.local/share/patchbay", words]);
+  });
+
   it("says the version", async () => {
     await opened();
     expect(text("version")).toBe("0.1.0");

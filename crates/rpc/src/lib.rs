@@ -38,6 +38,8 @@ pub struct AppState {
     pub platform: Platform,
     /// The home whose tools are shown, absolute; the UI writes it as `~`.
     pub home: String,
+    /// Patchbay's own folder: conversations, backups, settings, logs. Absolute.
+    pub data_dir: String,
     /// True where accounts and answers come from the simulator.
     pub simulated: bool,
     /// Whom Patchbay itself talks to.

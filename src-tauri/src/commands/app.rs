@@ -25,6 +25,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
                 Platform::Linux
             },
             home: state.environment().home.display().to_string(),
+            data_dir: state.data_dir.display().to_string(),
             simulated: is_loopback(setup.endpoints.issuer(AccountKind::Codex)),
             endpoints: super::endpoints::view(&state),
             credential_store: state.accounts.store_kind(),

@@ -141,6 +141,7 @@ export function openTwin(options: URLSearchParams): Backend {
     version: "0.1.0",
     platform: navigator.userAgent.includes("Mac") ? "macos" : "linux",
     home: HOME,
+    data_dir: `${HOME}/.local/share/patchbay`,
     simulated: false,
     endpoints: endpoints.view(),
     credential_store: options.has("file-store") ? "file" : "keyring",

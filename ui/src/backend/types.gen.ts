@@ -1184,6 +1184,10 @@ platform: Platform,
  */
 home: string, 
 /**
+ * Patchbay's own folder: conversations, backups, settings, logs. Absolute.
+ */
+data_dir: string, 
+/**
  * True where accounts and answers come from the simulator.
  */
 simulated: boolean, 
