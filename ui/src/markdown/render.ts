@@ -71,12 +71,12 @@ function frame(pre: HTMLPreElement, options: RenderOptions): void {
   const bar = document.createElement("div");
   bar.className = "bar";
   const name = document.createElement("span");
-  name.textContent = language || "text";
+  name.textContent = language || say("chat-code-plain");
   const copy = document.createElement("button");
   copy.type = "button";
   copy.className = "btn btn-s btn-quiet has-copy-icon";
   copy.dataset["testid"] = "copy-code";
-  copy.textContent = "Copy";
+  copy.textContent = say("parts-copy");
   copy.addEventListener("click", () => void copied(copy, text));
   bar.append(name, copy);
   pre.replaceWith(block);
@@ -85,6 +85,6 @@ function frame(pre: HTMLPreElement, options: RenderOptions): void {
 }
 
 async function copied(button: HTMLButtonElement, text: string): Promise<void> {
-  button.textContent = (await copyText(text)) ? "Copied" : "Copy failed";
-  setTimeout(() => (button.textContent = "Copy"), 1600);
+  button.textContent = say((await copyText(text)) ? "parts-copy-copied" : "parts-copy-failed");
+  setTimeout(() => (button.textContent = say("parts-copy")), 1600);
 }

@@ -2,6 +2,8 @@
 import { asFailure, type Backend } from "../backend/backend";
 import type { AccountView, Failure, FoundSignIn, SignOutNotice, SignInWay } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
+import { sentences } from "../words/list";
+import { say, type Kept } from "../words/say.svelte";
 import { moment } from "../words/time";
 import type { Frame } from "./frame.svelte";
 
@@ -10,8 +12,8 @@ export type AccountsSheet = { is: "add" } | { is: "sign_out"; account: AccountVi
 
 /** What was done, in the page's notice. */
 export interface Told {
-  title: string;
-  text: string | null;
+  title: Kept;
+  text: Kept | null;
   /** Not all of it worked. */
   caution: boolean;
 }
@@ -64,7 +66,7 @@ export class AccountsRoom {
       this.frame.guard(async () => {
         await this.backend.accountImportCodexCli();
         this.close();
-        this.tell("Patchbay uses Codex CLI’s sign-in.", "It is read anew for each request and never renewed, so Codex CLI stays signed in.");
+        this.tell(() => say("accounts-told-borrowed"), () => say("accounts-told-borrowed.text"));
       }),
     );
   }
@@ -79,7 +81,8 @@ export class AccountsRoom {
   async use(account: AccountView): Promise<void> {
     await this.at(account.id, "use", async () => {
       await this.backend.accountUse(account.id);
-      this.tell(`${nameOf(account)} is in use.`);
+      const name = nameOf(account);
+      this.tell(() => say("accounts-told-in-use", { name }));
     });
   }
 
@@ -92,7 +95,11 @@ export class AccountsRoom {
   async renew(account: AccountView): Promise<void> {
     await this.at(account.id, `renew:${account.id}`, async () => {
       const { expires_at } = await this.backend.accountRenew(account.id);
-      this.tell(`${nameOf(account)} is renewed.`, `Its token is valid until ${moment(expires_at, this.frame.now)}.`);
+      const name = nameOf(account);
+      this.tell(
+        () => say("accounts-told-renewed", { name }),
+        () => say("accounts-told-renewed.text", { when: moment(expires_at, this.frame.now) }),
+      );
     });
   }
 
@@ -132,19 +139,20 @@ export class AccountsRoom {
     this.failed = null;
   }
 
-  tell(title: string, text: string | null = null, caution = false): void {
+  tell(title: Kept, text: Kept | null = null, caution = false): void {
     this.told = { title, text, caution };
-    this.frame.announce(text === null ? title : `${title} ${text}`);
+    this.frame.announce(sentences(title(), text?.()));
   }
 
   private tellSignedOut({ account, notice }: { account: AccountView; notice: SignOutNotice }, revoked: boolean): void {
-    const who = nameOf(account);
-    if (account.borrowed_from !== undefined) return this.tell("Patchbay no longer uses Codex CLI’s sign-in.", "Codex CLI stays signed in.");
-    if (revoked) return this.tell(`Signed out of ${who}.`, "The issuer confirmed that this sign-in is revoked.");
-    if (!notice.revokes) return this.tell(`Signed out of ${who}.`, "Its token is gone from this computer and ends by itself.");
+    const name = nameOf(account);
+    const out: Kept = () => say("accounts-told-out", { name });
+    if (account.borrowed_from !== undefined) return this.tell(() => say("accounts-told-returned"), () => say("accounts-told-returned.text"));
+    if (revoked) return this.tell(out, () => say("accounts-told-out.revoked"));
+    if (!notice.revokes) return this.tell(out, () => say("accounts-told-out.ends"));
     this.tell(
-      `Signed out of ${who} on this computer.`,
-      "Its tokens are gone from here. The issuer could not confirm that the sign-in is revoked; it ends by itself when it expires.",
+      () => say("accounts-told-out-here", { name }),
+      () => say("accounts-told-out-here.text"),
       true,
     );
   }

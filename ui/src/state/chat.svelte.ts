@@ -2,6 +2,7 @@
 import { asFailure, type Backend } from "../backend/backend";
 import type { ConversationSummary, Failure, Message, Model, ModelSource } from "../backend/types.gen";
 import { said } from "../words/said";
+import { say } from "../words/say.svelte";
 import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
 
@@ -31,7 +32,7 @@ export class ChatRoom {
   loaded = false;
 
   readonly turn = $derived(this.turns.find((turn) => turn.conversation === this.current && turn.state !== "ended") ?? null);
-  readonly title = $derived(this.list.find((row) => row.id === this.current)?.title ?? "New conversation");
+  readonly title = $derived(this.list.find((row) => row.id === this.current)?.title ?? say("chat-new"));
   /** What the account may use; empty until the list came. */
   models = $state.raw<Model[]>([]);
   /** Where that list is from: without a network it may not be the account's own. */
@@ -107,7 +108,7 @@ export class ChatRoom {
       if (this.draft.trim() === "") return this.fill(prompt);
     }
     this.offered = prompt;
-    this.frame.announce("A link brought a message. The one being written is kept.");
+    this.frame.announce(say("chat-link-kept"));
   }
 
   /** Puts the offered text under what was typed. */
@@ -121,7 +122,7 @@ export class ChatRoom {
   private fill(text: string): void {
     this.type(text);
     this.fromLink = true;
-    this.frame.announce("A link filled in a message. It is not sent.");
+    this.frame.announce(say("chat-link-filled-in"));
   }
 
   /** Before another conversation is shown: the draft is kept, its card goes. */
@@ -240,7 +241,7 @@ export class ChatRoom {
         const others = this.messages.filter((message) => message.id !== turn.asked?.id && message.id !== answer.id);
         this.messages = [...others, ...(turn.asked ? [turn.asked] : []), answer];
       }
-      this.frame.announce(answer.failure ? said(answer.failure).title : "The answer is finished.");
+      this.frame.announce(answer.failure ? said(answer.failure).title : say("chat-finished"));
     }
     this.turns = this.turns.filter((other) => other !== turn);
     await this.readList();

@@ -2,6 +2,7 @@
 import { asFailure, type Backend } from "../backend/backend";
 import type { Failure, ForeignHost, LiveExchange, LiveProgress, LiveReport, LiveStep, LiveStepName, LiveTarget, LiveTargetView } from "../backend/types.gen";
 import { headlineOf, type Standing } from "../words/live_test";
+import { say } from "../words/say.svelte";
 import type { Frame } from "./frame.svelte";
 import type { HealthRoom } from "./health.svelte";
 
@@ -26,7 +27,7 @@ export class LiveTestRoom {
 
   readonly busy = $derived(this.running !== null);
   readonly standing = $derived<Standing>({
-    name: this.chosen?.name ?? "a route",
+    name: this.chosen?.name ?? say("live-some-route"),
     running: this.running,
     report: this.report,
     at: this.at,
@@ -154,7 +155,7 @@ export class LiveTestRoom {
     this.running = null;
     // What failed opens by itself.
     this.opened = report.steps.filter((step) => step.status === "failed").map((step) => step.step);
-    this.frame.announce(`${headlineOf(this.standing)}.`);
+    this.frame.announce(say("live-told", { headline: headlineOf(this.standing) }));
   }
 }
 

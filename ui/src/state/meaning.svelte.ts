@@ -2,6 +2,7 @@
 // found that explains it.
 import { asFailure, type Backend } from "../backend/backend";
 import type { Explained, Failure, Finding, ToolReport } from "../backend/types.gen";
+import { sentences } from "../words/list";
 import { said } from "../words/said";
 import type { Frame } from "./frame.svelte";
 import type { HealthRoom } from "./health.svelte";
@@ -53,7 +54,7 @@ export class MeaningRoom {
       if (text !== this.text) return;
       this.answer = answer;
       const words = said(answer.failure);
-      this.frame.announce(`${words.title} ${words.meaning} ${words.action_text}`);
+      this.frame.announce(sentences(words.title, words.meaning, words.action_text));
     } catch (error) {
       this.failed = asFailure(error);
     } finally {

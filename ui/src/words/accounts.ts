@@ -1,6 +1,8 @@
 // What is said of an account. Never a token, never an id in full.
 import type { AccountView } from "../backend/types.gen";
 import { plain } from "../markdown/plain";
+import { commas } from "./list";
+import { say } from "./say.svelte";
 
 /** A plan's name as OpenAI writes it. */
 export function planName(plan: string | null): string {
@@ -9,27 +11,22 @@ export function planName(plan: string | null): string {
 
 /** What it is called: the person's name for it, else its email. */
 export function nameOf(account: AccountView): string {
-  return plain(account.label || account.email || "Account without an email");
+  return plain(account.label || account.email || say("accounts-nameless"));
 }
 
-const KINDS = {
-  codex: "Codex sign-in, for the ChatGPT route",
-  plan: "Continue with ChatGPT, for the public API",
-} as const;
-
 export function kindOf(account: AccountView): string {
-  return account.borrowed_from === undefined ? KINDS[account.kind] : "Codex CLI’s sign-in, only read";
+  return say(`accounts-kind-${account.borrowed_from === undefined ? account.kind : "borrowed"}`);
 }
 
 /** The line under the name. */
 export function aboutOf(account: AccountView): string {
   const plan = `ChatGPT ${planName(account.plan)}`.trim();
-  return account.label && account.email ? `${plain(account.email)}, ${plan}` : plan;
+  return account.label && account.email ? commas([plain(account.email), plan]) : plan;
 }
 
 export function storeOf(account: AccountView): string {
-  if (account.borrowed_from !== undefined) return "Codex CLI’s auth.json, not copied";
-  return account.store === "keyring" ? "System keychain" : "A file that only this user can read";
+  if (account.borrowed_from !== undefined) return say("accounts-store-borrowed");
+  return say(account.store === "keyring" ? "accounts-store-keyring" : "accounts-store-file");
 }
 
 /** `acct_…4d1c`: the kind of id and its last four characters. */

@@ -2,6 +2,7 @@
 import type { AccountView, EndpointDefaults, EndpointsChoice } from "../backend/types.gen";
 import { nameOf } from "./accounts";
 import { address } from "./paths";
+import { say } from "./say.svelte";
 
 export const FIELDS = ["issuer", "codex_base_url", "api_base_url"] as const;
 export type EndpointField = (typeof FIELDS)[number];
@@ -49,23 +50,23 @@ const host = (url: string) => (isAddress(url) ? new URL(url).host : "");
 /** What is to be said under a field, worst first; null where nothing is. */
 export function wordOf(field: EndpointField, texts: EndpointTexts, defaults: EndpointDefaults, accounts: AccountView[]): FieldWord | null {
   const address_ = meant(texts, defaults, field);
-  if (!isAddress(address_)) return { fault: true, text: "Write a whole address that starts with https://, without a query." };
-  if (!isPrivate(address_)) return { fault: true, text: "Plain http lets others on the way read the token. Write https:// instead." };
+  if (!isAddress(address_)) return { fault: true, text: say("endpoints-word-address") };
+  if (!isPrivate(address_)) return { fault: true, text: say("endpoints-word-plain") };
   const issuer = meant(texts, defaults, "issuer");
   if (field === "issuer") return issuerWord(issuer, accounts);
   const family = field === "codex_base_url" ? "api_base_url" : "codex_base_url";
   if (host(address_) === host(defaults[family])) {
-    return { fault: true, text: field === "codex_base_url" ? `${host(address_)} refuses Codex sign-ins. The ChatGPT route does not go there.` : `${host(address_)} takes Codex sign-ins only. The public API is elsewhere.` };
+    return { fault: true, text: say(field === "codex_base_url" ? "endpoints-word-codex" : "endpoints-word-api", { host: host(address_) }) };
   }
   if (issuer === defaults.issuer || !isAddress(issuer)) return null;
-  if (address_ === defaults[field]) return { fault: false, text: `This address goes with OpenAI’s issuer. With ${address(issuer)}, nothing is sent there.` };
-  return host(address_) === host(defaults[field]) ? { fault: true, text: `${host(address_)} takes no sign-in from ${address(issuer)}.` } : null;
+  if (address_ === defaults[field]) return { fault: false, text: say("endpoints-word-own", { issuer: address(issuer) }) };
+  return host(address_) === host(defaults[field]) ? { fault: true, text: say("endpoints-word-issuer", { host: host(address_), issuer: address(issuer) }) } : null;
 }
 
 function issuerWord(issuer: string, accounts: AccountView[]): FieldWord | null {
   const others = accounts.filter((account) => account.issuer !== issuer);
   const first = others[0];
   if (!first) return null;
-  const who = others.length === 1 ? `${nameOf(first)} belongs` : `${others.length} accounts belong`;
-  return { fault: false, text: `${who} to another issuer. Nothing is sent for ${others.length === 1 ? "it" : "them"} with this one.` };
+  const text = others.length === 1 ? say("endpoints-word-account", { name: nameOf(first) }) : say("endpoints-word-accounts", { count: others.length });
+  return { fault: false, text };
 }

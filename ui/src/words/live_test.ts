@@ -1,25 +1,11 @@
 // The words of screen 06: steps, headlines, and what is said before a run.
 import type { LiveReport, LiveStepName } from "../backend/types.gen";
-import { count } from "./count";
+import { say } from "./say.svelte";
 import { clock } from "./time";
 
 export const STEPS: LiveStepName[] = ["config", "dns", "proxy", "tls", "sign_in", "route", "model", "first_token"];
 
-const TITLES: Record<LiveStepName, string> = {
-  config: "Config",
-  dns: "DNS",
-  proxy: "Proxy",
-  tls: "TLS",
-  sign_in: "Sign-in",
-  route: "Route",
-  model: "Model",
-  first_token: "First token",
-};
-
-export const titleOf = (step: LiveStepName): string => TITLES[step];
-
-/** Said before every run. */
-export const BEFORE = "The test sends one tiny request, which counts towards the plan’s limits.";
+export const titleOf = (step: LiveStepName): string => say(`live-step-${step}`);
 
 export interface Standing {
   name: string;
@@ -30,21 +16,22 @@ export interface Standing {
 }
 
 export function headlineOf({ name, running, report }: Standing): string {
-  if (running !== null) return `Testing ${name}`;
-  if (report === null) return `Test ${name}`;
+  if (running !== null) return say("live-testing", { name });
+  if (report === null) return say("live-test", { name });
   const failed = report.steps.find((step) => step.status === "failed");
-  if (failed === undefined) return `${name} works`;
-  return failed.failure?.kind === "cancelled" ? `The test of ${name} was stopped` : `${name} stops at ${titleOf(failed.step)}`;
+  if (failed === undefined) return say("live-works", { name });
+  return failed.failure?.kind === "cancelled" ? say("live-stopped", { name }) : say("live-stops-at", { name, step: titleOf(failed.step) });
 }
 
 export function secondLineOf({ running, report, at, tokens }: Standing): string {
-  if (running !== null) return `Step ${STEPS.indexOf(running) + 1} of 8. One tiny request is sent.`;
-  if (report === null) return BEFORE;
+  if (running !== null) return say("live-at-step", { step: STEPS.indexOf(running) + 1 });
+  if (report === null) return say("live-before");
   const passed = report.steps.filter((step) => step.status === "ok" || step.status === "skipped").length;
   const route = report.steps.find((step) => step.step === "route");
-  if (route === undefined || route.status === "not_reached") return `${passed} of 8 steps passed. Nothing was sent.`;
-  const when = at === null ? "Sent" : `Sent at ${clock(at)}`;
-  return `${passed} of 8 steps passed. ${when}, one request${tokens === null ? "" : ` of ${count(tokens, "token")}`}.`;
+  if (route === undefined || route.status === "not_reached") return say("live-nothing-sent", { passed });
+  if (at === null) return tokens === null ? say("live-sent", { passed }) : say("live-sent-tokens", { passed, tokens });
+  const sent = { passed, clock: clock(at) };
+  return tokens === null ? say("live-sent-at", sent) : say("live-sent-at-tokens", { ...sent, tokens });
 }
 
 /** Where each step's bar lies on the one time axis, in percent. */

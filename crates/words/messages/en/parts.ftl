@@ -17,3 +17,14 @@ parts-between-sentences = { " " }
 parts-sign-in-with-chatgpt = Sign in with ChatGPT
 parts-sign-in-short = Sign in…
 parts-open-endpoints = Open endpoints
+parts-open-accounts = Open Accounts
+parts-default-model = Default model
+parts-sign-in-again = Sign in again
+
+# A usage limit's meter.
+parts-usage-five_hour = 5 h
+parts-usage-weekly = Week
+parts-usage-other = Limit
+parts-usage-percent = { $percent } %
+parts-usage-resets = { $percent } %, resets { $time }
+parts-usage-about = { $window } usage { $percent } percent

@@ -17,3 +17,14 @@ parts-between-sentences = { "" }
 parts-sign-in-with-chatgpt = 使用 ChatGPT 登录
 parts-sign-in-short = 登录…
 parts-open-endpoints = 打开端点设置
+parts-open-accounts = 打开“账户”
+parts-default-model = 默认模型
+parts-sign-in-again = 重新登录
+
+# 用量上限的量表。
+parts-usage-five_hour = 5 小时
+parts-usage-weekly = 每周
+parts-usage-other = 上限
+parts-usage-percent = { $percent } %
+parts-usage-resets = { $percent } %，{ $time } 重置
+parts-usage-about = { $window }用量百分之 { $percent }

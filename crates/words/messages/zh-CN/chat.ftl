@@ -1,0 +1,74 @@
+# “聊天”界面：对话列表、消息、输入框，以及代替回答的卡片。
+
+chat-conversations = 对话
+chat-find = 按标题查找对话
+    .placeholder = 按标题查找
+chat-new = 新对话
+chat-pinned = 已固定
+chat-list-empty = 还没有对话。
+chat-list-none = 没有标题包含此内容。
+chat-list-close = 关闭列表
+chat-delete = 删除此对话
+chat-delete-it = 删除
+chat-keep-it = 保留
+
+# 消息。
+chat-messages = 消息
+chat-older = 显示更早的 { $count } 条消息
+chat-empty = 提个问题
+    .about = 回答经由当前账户的路由传来。对话只留在这台电脑上。
+chat-newest = 最新
+chat-thinking = 正在思考
+chat-thought = 思考过程
+chat-thought-for = 思考了 { $seconds } 秒
+chat-stopping = 正在停止
+chat-searching = 正在搜索网页
+chat-waiting = 正在等待第一个字
+chat-end-cancelled = 已停止。
+chat-end-interrupted = 回答结束之前，Patchbay 已关闭。
+chat-end-incomplete = 回答因达到长度上限而被截断。
+chat-finished = 回答已完成。
+# 没有标明语言的代码块的名称。
+chat-code-plain = 文本
+
+# 输入框。
+chat-kept = 未发送。消息保留在这里。
+chat-link-offered = 一个链接带来了消息：“{ $text }”
+chat-link-take = 添加到下方
+chat-link-drop = 不使用链接的消息
+chat-link-filled = 这是由链接填入的。未发送任何内容。
+chat-link-kept = 一个链接带来了消息。正在写的消息已保留。
+chat-link-filled-in = 一个链接填入了消息。尚未发送。
+chat-sign-in = { $button }后即可发送消息。
+chat-sign-in-first = 先登录
+chat-write-first = 先写一条消息
+chat-write = 写一条消息
+chat-message = 消息
+chat-model = 模型
+chat-models-stored = OpenAI 没有答复。以下是它上次列出的模型。
+chat-models-built_in = OpenAI 没有答复。以下模型随 Patchbay 提供；此账户可用的可能不同。
+chat-effort = 推理强度
+chat-effort-is = 推理强度：{ $effort }
+chat-effort-default = 默认
+chat-default = 默认
+chat-stop = 停止
+chat-send = 发送
+
+# 代替回答的卡片。
+chat-card-not-sent = Patchbay 没有发送此消息。
+chat-card-custom = 这是由设置中的自定义端点造成的。
+chat-card-route = 使用 ChatGPT 路由
+    .send = 使用 ChatGPT 路由并发送
+chat-card-show-route = 在“状态”中显示该路由
+chat-card-health = 打开“状态”
+chat-card-model = 选择其他模型
+chat-card-send = 再次发送
+chat-card-send-at = 于 { $time } 发送
+chat-card-sent-at = 将于 { $time } 发送，前提是 Patchbay 保持打开。
+chat-card-do-not-send = 不发送
+chat-card-continue = 继续回答
+    .prompt = 继续。
+chat-card-edit = 修改消息
+chat-card-copy = 复制详情
+chat-card-account = 使用其他账户
+chat-card-details = 详情
