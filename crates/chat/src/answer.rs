@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use patchbay_codex::wire::{Done, Event, TurnStatus};
-use patchbay_history::model::{Message, MessageStatus, Role};
+use patchbay_history::model::{Message, MessageStatus, Role, TokensUsed};
 
 /// An answer that is being written, and whether disk knows all of it.
 #[derive(Clone)]
@@ -31,15 +31,10 @@ impl Answer {
     pub(crate) fn new(model: Option<String>, created_at: i64) -> Self {
         Self {
             message: Message {
-                id: uuid::Uuid::new_v4().to_string(),
-                role: Role::Assistant,
-                text: String::new(),
-                reasoning: String::new(),
-                thought_s: None,
                 status: MessageStatus::Interrupted,
-                failure: None,
-                model,
-                created_at,
+                model: model.clone(),
+                asked_model: model,
+                ..Message::new(Role::Assistant, "", created_at)
             },
             stored: false,
             dirty: false,
@@ -63,11 +58,12 @@ impl Answer {
                 self.message.reasoning.push_str(delta);
                 self.dirty = true;
             }
+            Event::Commentary { delta } => {
+                self.message.commentary.push_str(delta);
+                self.dirty = true;
+            }
             // The end is taken in by `end`; the others are no part of the message.
-            Event::Commentary { .. }
-            | Event::Tool { .. }
-            | Event::Limits { .. }
-            | Event::Done(_) => {}
+            Event::Tool { .. } | Event::Limits { .. } | Event::Done(_) => {}
         }
     }
 
@@ -111,6 +107,15 @@ impl Answer {
         if !done.reasoning.is_empty() {
             message.reasoning = done.reasoning.join("\n\n");
         }
+        if !done.commentary.is_empty() {
+            message.commentary = done.commentary.join("\n\n");
+        }
+        message.tokens = done.usage.map(|usage| TokensUsed {
+            input: usage.input,
+            cached: usage.cached,
+            output: usage.output,
+            reasoning: usage.reasoning,
+        });
         message.failure = done.failure.as_ref().map(|failed| failed.failure.clone());
         if done.served_model.is_some() {
             message.model.clone_from(&done.served_model);
@@ -122,7 +127,7 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use patchbay_codex::wire::TurnFailure;
+    use patchbay_codex::wire::{TurnFailure, Usage};
     use patchbay_failure::{Failure, Kind};
 
     fn done(status: TurnStatus, text: &str) -> Done {
@@ -182,11 +187,20 @@ mod tests {
     }
 
     #[test]
-    fn commentary_and_tools_are_no_part_of_the_answer() {
+    fn commentary_is_kept_apart_and_limits_are_no_part_of_the_answer() {
         let mut answer = Answer::new(None, 0);
-        answer.fold(&Event::Commentary { delta: "looking".into() }, Duration::ZERO);
         answer.fold(&Event::Limits { windows: vec![] }, Duration::ZERO);
         assert_eq!(answer.take_due(), None);
+        answer.fold(&Event::Commentary { delta: "looking".into() }, Duration::ZERO);
+        assert!(matches!(answer.take_due(), Some(Save::Append(m)) if m.text.is_empty()
+            && m.commentary == "looking"));
+        let mut end = done(TurnStatus::Completed, "found");
+        end.commentary = vec!["looking".into(), "reading".into()];
+        end.usage = Some(Usage { input: 5, cached: 1, output: 2, reasoning: 1, total: 7 });
+        let (message, _) = answer.end(&end);
+        assert_eq!((message.text.as_str(), &*message.commentary), ("found", "looking\n\nreading"));
+        let tokens = TokensUsed { input: 5, cached: 1, output: 2, reasoning: 1 };
+        assert_eq!(message.tokens, Some(tokens));
     }
 
     #[test]
@@ -207,6 +221,7 @@ mod tests {
     #[test]
     fn the_end_states_the_whole_answer() {
         let mut answer = Answer::new(Some("asked".into()), 0);
+        answer.fold(&Event::Started { model: "serving".into(), response_id: None }, Duration::ZERO);
         answer.fold(&text("draft"), Duration::ZERO);
         let mut end = done(TurnStatus::Completed, "whole");
         end.served_model = Some("served".into());
@@ -215,5 +230,6 @@ mod tests {
         assert_eq!(message.text, "whole");
         assert_eq!(message.reasoning, "one\n\ntwo");
         assert_eq!(message.model.as_deref(), Some("served"));
+        assert_eq!(message.asked_model.as_deref(), Some("asked"));
     }
 }

@@ -6,9 +6,8 @@
 
 mod answer;
 mod disk;
-mod draft;
 mod prewarm;
 mod turn;
 
 pub use prewarm::prewarm;
-pub use turn::{ChatTurn, Progress, run};
+pub use turn::{ChatTurn, Progress, Say, Wish, run};

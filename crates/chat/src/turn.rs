@@ -7,14 +7,14 @@ use patchbay_codex::wire::{
     Client, Done, Event, InputImage, InputMessage, TurnRequest, TurnStatus,
 };
 use patchbay_failure::{Failure, Kind};
-use patchbay_history::History;
-use patchbay_history::model::{Message, MessageStatus, Role};
+use patchbay_history::model::{ConversationOptions, Message, Role};
+use patchbay_history::{Ask, Asked, History};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::{Answer, Save};
-use crate::{disk, draft};
+use crate::disk;
 
 /// How often what has arrived is written to disk.
 const SAVE_EVERY: Duration = Duration::from_millis(700);
@@ -24,16 +24,53 @@ const SAVE_EVERY: Duration = Duration::from_millis(700);
 pub struct ChatTurn {
     /// The conversation that it belongs to; none starts a new one.
     pub conversation: Option<String>,
-    /// What the person typed.
-    pub prompt: String,
-    /// Model id; none for the default.
-    pub model: Option<String>,
-    /// Reasoning effort; none for the model's default.
-    pub effort: Option<String>,
+    /// What is asked.
+    pub say: Say,
+    /// What a new conversation asks for itself, from now on. Not read for one that is there.
+    pub options: ConversationOptions,
+    /// Model and effort of this turn alone, over those of the conversation.
+    pub wish: Wish,
+    /// Model and effort where neither the turn nor the conversation asks for one: what Settings
+    /// say. Without these, the account's default model and the model's own effort.
+    pub otherwise: Wish,
     /// Pictures that go with the message. They are sent once and not kept.
     pub images: Vec<InputImage>,
-    /// Whether the model may search the web.
+    /// Whether the model may search the web, also where the conversation does not say so.
     pub search: bool,
+}
+
+/// A model and an effort, where one is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Model id.
+    pub model: Option<String>,
+    /// Reasoning effort.
+    pub effort: Option<String>,
+}
+
+/// What is asked in a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Say {
+    /// Something new, at the end of what the conversation shows.
+    Prompt(String),
+    /// A message in other words: it gets the old one's place, as a sibling.
+    Edited {
+        /// The person's message that was edited.
+        message: String,
+        /// What it says now.
+        text: String,
+    },
+    /// The same again: another answer, as a sibling.
+    Again {
+        /// The answer that was not good enough, or the person's message that has none.
+        message: String,
+    },
+}
+
+/// A turn that is stored and not sent yet.
+struct Begun {
+    asked: Asked,
+    input: Vec<InputMessage>,
 }
 
 /// What a turn says while it runs.
@@ -51,7 +88,8 @@ pub enum Progress {
     Event(Event),
     /// The end, after everything is stored.
     Ended {
-        /// The answer as stored; as it would have been, where the prompt was returned.
+        /// The answer as stored; as it would have been, where the prompt was returned, or where
+        /// another answer was asked for and not a word of it came.
         message: Message,
         /// True where nothing had arrived: the person's message left the conversation and is its
         /// draft again.
@@ -77,14 +115,19 @@ pub async fn run(
     now: impl Fn() -> i64 + Send + Sync,
     sink: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Done, Failure> {
-    let (model, effort, search) = (turn.model.clone(), turn.effort.clone(), turn.search);
+    let (wish, otherwise, search) = (turn.wish.clone(), turn.otherwise.clone(), turn.search);
+    let again = matches!(turn.say, Say::Again { .. });
     let began_at = now();
-    let (conversation, input, asked) =
-        disk::done(history, move |history| accept(history, &turn, began_at)).await?;
+    let begun = disk::done(history, move |history| accept(history, &turn, began_at)).await?;
+    let Begun { asked: Asked { conversation, options, message: asked, .. }, input } = begun;
+    let model = wish.model.or(options.model).or(otherwise.model);
+    let effort = wish.effort.or(options.effort).or(otherwise.effort);
+    let search = search || options.search;
+    let instructions = options.instructions;
     sink(Progress::Accepted { conversation: conversation.clone(), message: asked.clone() });
 
     let answer = Arc::new(Mutex::new(Answer::new(model.clone(), now())));
-    let request = TurnRequest { model, effort, conversation: conversation.clone(), input, search };
+    let request = TurnRequest { model, effort, conversation, input, search, instructions };
     let begun = Instant::now();
     let mut saving: Option<JoinHandle<()>> = None;
     let done = {
@@ -101,7 +144,7 @@ pub async fn run(
                 done = &mut running => break done,
                 // One save at a time, beside the stream: a slow disk must not hold up the words.
                 _ = clock.tick() => if saving.as_ref().is_none_or(JoinHandle::is_finished) {
-                    saving = save(history, &conversation, &answer);
+                    saving = save(history, &asked.id, &answer);
                 },
             }
         }
@@ -111,14 +154,18 @@ pub async fn run(
         let _ = saving.await;
     }
     let (message, stored) = lock(&answer).clone().end(&done);
-    let prompt_returned = done.status == TurnStatus::Failed && message.text.is_empty();
+    let nothing = message.text.is_empty();
+    let prompt_returned = nothing && !again && done.status == TurnStatus::Failed;
     let last = message.clone();
     let replay = done.replay.clone();
     let kept = disk::done(history, move |history| {
         if prompt_returned {
-            take_back(history, &conversation, &asked, stored.then_some(last.id.as_str()))
+            history.take_back(&asked.id, stored.then_some(last.id.as_str()))
+        } else if nothing && again {
+            // The answer from before is shown again.
+            history.remove_message(&last.id)
         } else {
-            if stored { history.update(&last) } else { history.append(&conversation, &last) }?;
+            if stored { history.update(&last) } else { history.answer(&asked.id, &last) }?;
             history.keep_replay(&last.id, &replay)
         }
     })
@@ -127,46 +174,33 @@ pub async fn run(
     kept.map(|()| done)
 }
 
-/// Stores the person's message, clears the draft that it was typed in, and gathers what was said
-/// so far.
-fn accept(
-    history: &History,
-    turn: &ChatTurn,
-    now: i64,
-) -> Result<(String, Vec<InputMessage>, Message), Failure> {
-    let place = turn.conversation.as_deref();
-    let (conversation, said) = match place {
-        Some(id) => {
-            let known = history.conversation(id)?.ok_or_else(|| no_such(id))?;
-            (id.to_owned(), known.messages)
+/// Stores the person's message, and gathers what was said so far.
+fn accept(history: &History, turn: &ChatTurn, now: i64) -> Result<Begun, Failure> {
+    let conversation = turn.conversation.clone();
+    let asked = match &turn.say {
+        Say::Prompt(text) => {
+            let options = turn.options.clone();
+            let ask = Ask { conversation, text: text.clone(), options, ..Ask::default() };
+            history.ask(&ask, now)?
         }
-        None => (history.create(&turn.prompt, now)?.id, Vec::new()),
+        Say::Edited { message, text } => {
+            let instead_of = Some(message.clone());
+            let ask = Ask { conversation, text: text.clone(), instead_of, ..Ask::default() };
+            history.ask(&ask, now)?
+        }
+        Say::Again { message } => history.asked(message)?,
     };
-    let message = Message {
-        id: uuid::Uuid::new_v4().to_string(),
-        role: Role::User,
-        text: turn.prompt.clone(),
-        reasoning: String::new(),
-        thought_s: None,
-        status: MessageStatus::Completed,
-        failure: None,
-        model: None,
-        created_at: now,
-    };
-    history.append(&conversation, &message)?;
-    if draft::is_sent(&history.draft(place)?, &turn.prompt) {
-        history.save_draft(place, "")?;
-    }
-    let mut replays = history.replays(&conversation)?;
-    let said = said.iter().filter(|message| !message.text.is_empty());
+    let asked = asked.ok_or_else(|| no_such(turn.conversation.as_deref().unwrap_or_default()))?;
+    let mut replays = history.replays(&asked.conversation)?;
+    let said = asked.said.iter().filter(|message| !message.text.is_empty());
     let mut input: Vec<InputMessage> = said
         .map(|message| InputMessage {
             replay: replays.remove(&message.id).unwrap_or_default(),
             ..as_input(message)
         })
         .collect();
-    input.push(InputMessage { images: turn.images.clone(), ..as_input(&message) });
-    Ok((conversation, input, message))
+    input.push(InputMessage { images: turn.images.clone(), ..as_input(&asked.message) });
+    Ok(Begun { asked, input })
 }
 
 fn as_input(message: &Message) -> InputMessage {
@@ -177,16 +211,12 @@ fn as_input(message: &Message) -> InputMessage {
 }
 
 /// Starts writing what has arrived since the last time; none where that is nothing.
-fn save(
-    history: &History,
-    conversation: &str,
-    answer: &Arc<Mutex<Answer>>,
-) -> Option<JoinHandle<()>> {
+fn save(history: &History, asked: &str, answer: &Arc<Mutex<Answer>>) -> Option<JoinHandle<()>> {
     let due = lock(answer).take_due()?;
-    let (conversation, answer) = (conversation.to_owned(), Arc::clone(answer));
+    let (asked, answer) = (asked.to_owned(), Arc::clone(answer));
     Some(disk::begin(history, move |history| {
         let (append, written) = match &due {
-            Save::Append(message) => (true, history.append(&conversation, message)),
+            Save::Append(message) => (true, history.answer(&asked, message)),
             Save::Update(message) => (false, history.update(message)),
         };
         if let Err(failure) = written {
@@ -194,22 +224,6 @@ fn save(
             lock(&answer).not_saved(append);
         }
     }))
-}
-
-/// Nothing came of it: the message leaves the conversation and is its draft again. The draft is
-/// written first, so that no moment exists in which the words are nowhere.
-fn take_back(
-    history: &History,
-    conversation: &str,
-    asked: &Message,
-    answer: Option<&str>,
-) -> Result<(), Failure> {
-    let draft = history.draft(Some(conversation))?;
-    history.save_draft(Some(conversation), &draft::with_returned(&draft, &asked.text))?;
-    if let Some(answer) = answer {
-        history.remove_message(answer)?;
-    }
-    history.remove_message(&asked.id)
 }
 
 fn lock(answer: &Mutex<Answer>) -> MutexGuard<'_, Answer> {

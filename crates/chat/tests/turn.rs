@@ -3,13 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
-use patchbay_chat::{ChatTurn, Progress, run};
+use patchbay_chat::{ChatTurn, Progress, Say, Wish, run};
 use patchbay_codex::accounts::Accounts;
 use patchbay_codex::http;
 use patchbay_codex::setup::Setup;
 use patchbay_codex::wire::{Client, Event, TurnStatus};
 use patchbay_failure::Kind;
 use patchbay_history::History;
+use patchbay_history::model::ConversationOptions;
 use tokio_util::sync::CancellationToken;
 
 struct Room {
@@ -30,9 +31,10 @@ fn room() -> Room {
 fn turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
     ChatTurn {
         conversation: conversation.map(str::to_owned),
-        prompt: prompt.to_owned(),
-        model: None,
-        effort: None,
+        say: Say::Prompt(prompt.to_owned()),
+        options: ConversationOptions::default(),
+        wish: Wish::default(),
+        otherwise: Wish::default(),
         images: vec![],
         search: false,
     }

@@ -10,7 +10,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use issuer::{scenario, signed_in};
-use patchbay_chat::{ChatTurn, Progress};
+use patchbay_chat::{ChatTurn, Progress, Say, Wish};
 use patchbay_codex::accounts::Accounts;
 use patchbay_codex::http;
 use patchbay_codex::setup::Setup;
@@ -191,9 +191,10 @@ fn core(simulator: &Running, place: &Place, column: &Column) -> (Client, History
 fn chat_turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
     ChatTurn {
         conversation: conversation.map(str::to_owned),
-        prompt: prompt.to_owned(),
-        model: Some("gpt-5.5".to_owned()),
-        effort: None,
+        say: Say::Prompt(prompt.to_owned()),
+        options: patchbay_history::model::ConversationOptions::default(),
+        wish: Wish { model: Some("gpt-5.5".to_owned()), effort: None },
+        otherwise: Wish::default(),
         images: Vec::new(),
         search: false,
     }
@@ -346,8 +347,8 @@ async fn a_conversation_is_prewarmed_where_it_goes_over_a_socket() {
         let (client, history) = core(&simulator, &place, column);
         let id = history.create("hello", 1).unwrap().id;
         let before = last(&simulator);
-        let model = Some("gpt-5.5".to_owned());
-        patchbay_chat::prewarm(&client, id.clone(), model, None).await;
+        let otherwise = Wish { model: Some("gpt-5.5".to_owned()), effort: None };
+        patchbay_chat::prewarm(&client, &history, id.clone(), otherwise).await;
         assert_eq!((column.asked)(&since(&simulator, before)), 0, "{}", column.name);
         let (cancel, mut sink) = (CancellationToken::new(), |_| ());
         let turn = chat_turn(Some(&id), "say:hello there");

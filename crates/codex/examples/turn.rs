@@ -59,6 +59,7 @@ async fn first_of_ours(client: &Client) -> Outcome<f64> {
         conversation: "bench".to_owned(),
         input: vec![InputMessage::user(PROMPT)],
         search: false,
+        instructions: String::new(),
     };
     let begun = Instant::now();
     let mut first = None;

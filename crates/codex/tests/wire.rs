@@ -100,6 +100,7 @@ fn request(prompt: &str) -> TurnRequest {
         conversation: "conversation-1".to_owned(),
         input: vec![InputMessage::user(prompt)],
         search: false,
+        instructions: String::new(),
     }
 }
 

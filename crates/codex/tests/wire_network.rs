@@ -68,6 +68,7 @@ async fn turn(setup: &Setup, world: &World, http: HttpClient) -> Done {
         conversation: "conversation-1".to_owned(),
         input: vec![InputMessage::user("say:there and back")],
         search: false,
+        instructions: String::new(),
     };
     client.turn(&request, &CancellationToken::new(), &mut |_| ()).await
 }

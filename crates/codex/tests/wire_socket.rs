@@ -86,6 +86,7 @@ fn request(said: &[&str]) -> TurnRequest {
         conversation: "conversation-1".to_owned(),
         input: said.iter().enumerate().map(message).collect(),
         search: false,
+        instructions: String::new(),
     }
 }
 

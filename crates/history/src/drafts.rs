@@ -11,21 +11,8 @@ impl History {
     /// # Errors
     /// `file_not_writable` or `file_unreadable`.
     pub fn save_draft(&self, conversation: Option<&str>, text: &str) -> Result<(), Failure> {
-        let connection = self.connection();
-        let key = conversation.unwrap_or_default();
-        let done = if text.is_empty() {
-            connection.execute("DELETE FROM drafts WHERE conversation = ?1", params![key])
-        } else {
-            // The window saves drafts with a delay; one that arrives after its conversation was
-            // deleted must not bring a row back.
-            connection.execute(
-                "INSERT INTO drafts (conversation, text)
-                 SELECT ?1, ?2 WHERE ?1 = '' OR EXISTS (SELECT 1 FROM conversations WHERE id = ?1)
-                 ON CONFLICT (conversation) DO UPDATE SET text = excluded.text",
-                params![key, text],
-            )
-        };
-        done.map(|_| ()).map_err(|error| fault::of(&error))
+        save(&self.connection(), conversation.unwrap_or_default(), text)
+            .map_err(|error| fault::of(&error))
     }
 
     /// The draft of `conversation` (`None`: of the next new one); empty where there is none.
@@ -35,6 +22,25 @@ impl History {
     pub fn draft(&self, conversation: Option<&str>) -> Result<String, Failure> {
         of(&self.connection(), conversation.unwrap_or_default()).map_err(|error| fault::of(&error))
     }
+}
+
+/// Keeps `text` under `key`; empty text removes what is there.
+pub(crate) fn save(connection: &Connection, key: &str, text: &str) -> rusqlite::Result<()> {
+    let done = if text.is_empty() {
+        connection.execute("DELETE FROM drafts WHERE conversation = ?1", params![key])
+    } else {
+        // The window saves drafts with a delay; one that arrives after its conversation was
+        // deleted must not bring a row back.
+        connection.execute(
+            "INSERT INTO drafts (conversation, text)
+             SELECT ?1, ?2 WHERE ?1 = '' OR EXISTS (
+                 SELECT 1 FROM conversations WHERE id = ?1 AND deleted_at IS NULL
+             )
+             ON CONFLICT (conversation) DO UPDATE SET text = excluded.text",
+            params![key, text],
+        )
+    };
+    done.map(|_| ())
 }
 
 /// The draft stored under `key`.

@@ -4,6 +4,7 @@
 //! One file, `history.sqlite3`, mode 0600, in write-ahead mode: the window and the command line may
 //! use it at the same time. [`History`] is the one door to it.
 
+mod asking;
 mod conversations;
 mod drafts;
 mod fault;
@@ -12,13 +13,17 @@ pub mod model;
 mod opening;
 mod replays;
 mod schema;
+mod search;
 mod title;
+mod tree;
 
-pub use model::{Conversation, ConversationSummary, Message, MessageStatus, Role};
+pub use asking::{Ask, Asked};
+pub use conversations::UNDO_FOR_S;
+pub use model::{Conversation, ConversationSummary, Message, MessageStatus, Role, SearchHit};
 pub use title::title_of;
 
 use patchbay_failure::Failure;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -45,6 +50,33 @@ impl History {
     pub fn open(dir: &Path) -> Result<Self, Failure> {
         let connection = opening::open(dir)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Several reads of one moment: another process may be writing between them.
+    fn reading<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Failure> {
+        let mut connection = self.connection();
+        let moment = connection.transaction().map_err(|error| fault::of(&error))?;
+        read(&moment).map_err(|error| fault::of(&error))
+    }
+
+    /// Several writes that happen together, or not at all. The writer's place is taken at once: a
+    /// transaction that began by reading could not wait for another process's writer, SQLite
+    /// refuses it without looking at the busy time.
+    fn writing<T>(
+        &self,
+        write: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Failure> {
+        let mut connection = self.connection();
+        let write = || {
+            let moment = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let written = write(&moment)?;
+            moment.commit()?;
+            Ok(written)
+        };
+        write().map_err(|error| fault::of(&error))
     }
 
     /// The connection, for one call. A thread that panicked while holding it left no half-done

@@ -18,6 +18,20 @@ pub struct ConversationSummary {
     pub pinned: bool,
 }
 
+/// What a conversation asks for itself, over what Settings say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct ConversationOptions {
+    /// Model id; null for the one of Settings.
+    pub model: Option<String>,
+    /// Reasoning effort; null for the one of Settings.
+    pub effort: Option<String>,
+    /// Whether the model may search the web.
+    pub search: bool,
+    /// What the model is told before anything is said; empty for nothing.
+    pub instructions: String,
+}
+
 /// Who said it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +68,8 @@ pub struct Message {
     pub text: String,
     /// The model's summaries of its reasoning, joined.
     pub reasoning: String,
+    /// What the model said beside its answer while it worked, joined.
+    pub commentary: String,
     /// Seconds of thinking before the first word, where it was measured.
     pub thought_s: Option<f64>,
     /// How it ended.
@@ -62,18 +78,131 @@ pub struct Message {
     pub failure: Option<Failure>,
     /// The model that answered.
     pub model: Option<String>,
+    /// The model that was asked for, where one was. The server may answer with another.
+    pub asked_model: Option<String>,
+    /// The tokens of this turn, where the server said.
+    pub tokens: Option<TokensUsed>,
     /// Unix time in seconds.
     #[ts(type = "number")]
     pub created_at: i64,
 }
 
-/// One conversation with all its messages.
+impl Message {
+    /// A whole message of `role`, with a new id.
+    #[must_use]
+    pub fn new(role: Role, text: impl Into<String>, created_at: i64) -> Self {
+        Self {
+            id: uuid::Uuid::new_v4().to_string(),
+            role,
+            text: text.into(),
+            reasoning: String::new(),
+            commentary: String::new(),
+            thought_s: None,
+            status: MessageStatus::Completed,
+            failure: None,
+            model: None,
+            asked_model: None,
+            tokens: None,
+            created_at,
+        }
+    }
+}
+
+/// The tokens of one turn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TokensUsed {
+    /// Read.
+    #[ts(type = "number")]
+    pub input: u64,
+    /// Of these, read from a cache.
+    #[ts(type = "number")]
+    pub cached: u64,
+    /// Written.
+    #[ts(type = "number")]
+    pub output: u64,
+    /// Of these, spent on reasoning.
+    #[ts(type = "number")]
+    pub reasoning: u64,
+}
+
+/// One conversation with the messages that it shows. Where a message was edited or an answer was
+/// tried again, that is one of several paths: see [`Outline`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Conversation {
     /// Its row in the list.
     pub summary: ConversationSummary,
+    /// What it asks for itself.
+    pub options: ConversationOptions,
     /// Oldest first.
     pub messages: Vec<Message>,
     /// What the person typed and has not sent.
     pub draft: String,
+}
+
+/// What a conversation shows, without the bodies of its messages: enough to lay out a list of
+/// 10,000, cheap enough to open it at once. The bodies come by [`Page`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Outline {
+    /// Its row in the list.
+    pub summary: ConversationSummary,
+    /// What it asks for itself.
+    pub options: ConversationOptions,
+    /// One a message that is shown, oldest first.
+    pub entries: Vec<OutlineEntry>,
+    /// What the person typed and has not sent.
+    pub draft: String,
+}
+
+/// One shown message, without its body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutlineEntry {
+    /// The message.
+    pub id: String,
+    /// Who said it.
+    pub role: Role,
+    /// Characters of its text: to guess a height before it is measured.
+    pub length: u32,
+    /// Where there are others in its place (it was edited, or tried again): all of them, this one
+    /// among them, in the order in which they were made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub siblings: Option<Vec<String>>,
+}
+
+/// Some of the messages that a conversation shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Page {
+    /// The place of the first of them, from 0.
+    pub from: u32,
+    /// How many the conversation shows in all.
+    pub total: u32,
+    /// Oldest first.
+    pub messages: Vec<Message>,
+}
+
+/// Something that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SearchHit {
+    /// The conversation.
+    pub conversation: String,
+    /// Its title; with finds in it where the title is what was found.
+    pub title: Vec<Piece>,
+    /// The message; null where the title is what was found.
+    pub message: Option<String>,
+    /// Who said it.
+    pub role: Option<Role>,
+    /// Unix time in seconds: of the message, or of the conversation's last one.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// The words around the first find, on one line; empty for a title.
+    pub snippet: Vec<Piece>,
+}
+
+/// A piece of text: of a snippet, the finds and what stands between them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Piece {
+    /// Plain text.
+    pub text: String,
+    /// Whether it is what was looked for.
+    pub hit: bool,
 }

@@ -23,6 +23,7 @@ pub(crate) fn open(dir: &Path) -> Result<Connection, Failure> {
     let _first_comes_first = lock(dir);
     let mut connection = Connection::open(&path).map_err(|error| fault::opening(&error, &path))?;
     settings(&connection).map_err(|error| fault::opening(&error, &path))?;
+    crate::search::functions(&connection).map_err(|error| fault::opening(&error, &path))?;
     schema::migrations().to_latest(&mut connection).map_err(|error| match error {
         rusqlite_migration::Error::MigrationDefinition(
             rusqlite_migration::MigrationDefinitionError::DatabaseTooFarAhead,

@@ -1,6 +1,7 @@
 //! The tables, as migrations. Append only: a migration that was released is never edited, because
 //! databases out there have already run it.
 
+use crate::search;
 use rusqlite_migration::{M, Migrations};
 
 /// `position` gives messages their order without trusting clocks, which may jump back.
@@ -46,9 +47,35 @@ CREATE TABLE replays (
 ) STRICT;
 ";
 
+/// Conversations can be deleted for a while and ask for things themselves; messages are a tree.
+/// `messages.parent` is the position of what a message follows (null for a first one), and of those
+/// that share a parent the one with the largest `chosen` is shown: numbers and no mark, so that
+/// taking one out brings back what was shown before it. A child's position is larger than its
+/// parent's. What was a row of messages becomes a chain.
+const TREE: &str = "
+ALTER TABLE conversations ADD COLUMN deleted_at INTEGER;
+ALTER TABLE conversations ADD COLUMN model TEXT;
+ALTER TABLE conversations ADD COLUMN effort TEXT;
+ALTER TABLE conversations ADD COLUMN search INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN instructions TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE messages ADD COLUMN commentary TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN asked_model TEXT;
+ALTER TABLE messages ADD COLUMN tokens TEXT;
+ALTER TABLE messages ADD COLUMN parent INTEGER REFERENCES messages (position);
+ALTER TABLE messages ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0;
+UPDATE messages SET parent = (
+    SELECT max(before.position) FROM messages AS before
+    WHERE before.conversation = messages.conversation AND before.position < messages.position
+);
+CREATE INDEX messages_by_place ON messages (conversation, parent, chosen);
+-- For the foreign key: what follows a message that is deleted.
+CREATE INDEX messages_by_parent ON messages (parent);
+";
+
 /// All migrations, oldest first.
 pub(crate) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST), M::up(REPLAYS)])
+    Migrations::new(vec![M::up(FIRST), M::up(REPLAYS), M::up(TREE), M::up(search::MIGRATION)])
 }
 
 #[cfg(test)]
@@ -57,6 +84,8 @@ mod tests {
 
     #[test]
     fn the_migrations_run_on_an_empty_database() {
-        migrations().validate().unwrap();
+        let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+        search::functions(&connection).unwrap();
+        migrations().to_latest(&mut connection).unwrap();
     }
 }

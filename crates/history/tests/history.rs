@@ -4,21 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use patchbay_failure::{Failure, Kind};
-use patchbay_history::{FILE_NAME, History, Message, MessageStatus, Role};
+use patchbay_history::{FILE_NAME, History, Message, MessageStatus, Role, UNDO_FOR_S};
 use std::path::Path;
 
 fn message(id: &str, role: Role, text: &str, created_at: i64) -> Message {
-    Message {
-        id: id.to_owned(),
-        role,
-        text: text.to_owned(),
-        reasoning: String::new(),
-        thought_s: None,
-        status: MessageStatus::Completed,
-        failure: None,
-        model: None,
-        created_at,
-    }
+    Message { id: id.to_owned(), ..Message::new(role, text, created_at) }
 }
 
 fn texts(history: &History, id: &str) -> Vec<String> {
@@ -100,8 +90,10 @@ fn a_deleted_conversation_is_gone_with_everything_in_it() {
     history.append(&id, &message("m", Role::User, "x", 2)).unwrap();
     history.save_draft(Some(&id), "d").unwrap();
     history.save_draft(Some(&other), "kept").unwrap();
-    history.delete(&id).unwrap();
-    history.delete(&id).unwrap();
+    history.delete(&id, 10).unwrap();
+    history.delete(&id, 11).unwrap();
+    history.purge(10 + UNDO_FOR_S).unwrap();
+    assert!(!history.restore(&id).unwrap());
     assert_eq!(history.conversation(&id).unwrap(), None);
     assert_eq!(history.draft(Some(&id)).unwrap(), "");
     assert_eq!(history.draft(Some(&other)).unwrap(), "kept");

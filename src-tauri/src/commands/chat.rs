@@ -1,9 +1,11 @@
 //! The chat: conversations, turns, limits.
 
-use patchbay_chat::ChatTurn;
+use patchbay_chat::{ChatTurn, Say, Wish};
 use patchbay_codex::wire::{Event, ModelList};
 use patchbay_failure::{Failure, Kind};
-use patchbay_history::model::{Conversation, ConversationSummary, Message, MessageStatus, Role};
+use patchbay_history::model::{
+    Conversation, ConversationOptions, ConversationSummary, Message, MessageStatus, Role,
+};
 use patchbay_rpc::{ChatEvent, ChatRequest, UsageView};
 use serde::Serialize;
 use tauri::State as Held;
@@ -40,7 +42,7 @@ pub(super) async fn conversation(
 #[tauri::command]
 pub(super) async fn conversation_delete(state: Held<'_, State>, id: String) -> Result<(), Failure> {
     let state = state.inner().clone();
-    blocking(move || state.history.delete(&id)).await
+    blocking(move || state.history.delete(&id, now())).await
 }
 
 #[tauri::command]
@@ -66,7 +68,8 @@ pub(super) async fn chat_prewarm(
         blocking(move || Ok(state.settings.load())).await?
     };
     let client = state.client();
-    patchbay_chat::prewarm(&client, conversation, settings.model, settings.effort).await;
+    let otherwise = Wish { model: settings.model, effort: settings.effort };
+    patchbay_chat::prewarm(&client, &state.history, conversation, otherwise).await;
     Ok(())
 }
 
@@ -89,9 +92,10 @@ pub(super) async fn chat_send(
     };
     let turn = ChatTurn {
         conversation: request.conversation,
-        prompt: request.prompt,
-        model: settings.model,
-        effort: settings.effort,
+        say: Say::Prompt(request.prompt),
+        options: ConversationOptions::default(),
+        wish: Wish::default(),
+        otherwise: Wish { model: settings.model, effort: settings.effort },
         images: Vec::new(),
         search: false,
     };
@@ -128,15 +132,9 @@ pub(super) async fn chat_send(
 fn not_stored(failure: Failure, now: i64) -> ChatEvent {
     ChatEvent::Ended {
         message: Message {
-            id: uuid::Uuid::new_v4().to_string(),
-            role: Role::Assistant,
-            text: String::new(),
-            reasoning: String::new(),
-            thought_s: None,
             status: MessageStatus::Failed,
             failure: Some(failure),
-            model: None,
-            created_at: now,
+            ..Message::new(Role::Assistant, "", now)
         },
         prompt_returned: true,
     }

@@ -1114,11 +1114,33 @@ updated_at: number,
  */
 pinned: boolean, };
 
+export type ConversationOptions = { 
+/**
+ * Model id; null for the one of Settings.
+ */
+model: string | null, 
+/**
+ * Reasoning effort; null for the one of Settings.
+ */
+effort: string | null, 
+/**
+ * Whether the model may search the web.
+ */
+search: boolean, 
+/**
+ * What the model is told before anything is said; empty for nothing.
+ */
+instructions: string, };
+
 export type Conversation = { 
 /**
  * Its row in the list.
  */
 summary: ConversationSummary, 
+/**
+ * What it asks for itself.
+ */
+options: ConversationOptions, 
 /**
  * Oldest first.
  */
@@ -1127,6 +1149,93 @@ messages: Array<Message>,
  * What the person typed and has not sent.
  */
 draft: string, };
+
+export type Outline = { 
+/**
+ * Its row in the list.
+ */
+summary: ConversationSummary, 
+/**
+ * What it asks for itself.
+ */
+options: ConversationOptions, 
+/**
+ * One a message that is shown, oldest first.
+ */
+entries: Array<OutlineEntry>, 
+/**
+ * What the person typed and has not sent.
+ */
+draft: string, };
+
+export type OutlineEntry = { 
+/**
+ * The message.
+ */
+id: string, 
+/**
+ * Who said it.
+ */
+role: Role, 
+/**
+ * Characters of its text: to guess a height before it is measured.
+ */
+length: number, 
+/**
+ * Where there are others in its place (it was edited, or tried again): all of them, this one
+ * among them, in the order in which they were made.
+ */
+siblings?: Array<string>, };
+
+export type Page = { 
+/**
+ * The place of the first of them, from 0.
+ */
+from: number, 
+/**
+ * How many the conversation shows in all.
+ */
+total: number, 
+/**
+ * Oldest first.
+ */
+messages: Array<Message>, };
+
+export type SearchHit = { 
+/**
+ * The conversation.
+ */
+conversation: string, 
+/**
+ * Its title; with finds in it where the title is what was found.
+ */
+title: Array<Piece>, 
+/**
+ * The message; null where the title is what was found.
+ */
+message: string | null, 
+/**
+ * Who said it.
+ */
+role: Role | null, 
+/**
+ * Unix time in seconds: of the message, or of the conversation's last one.
+ */
+at: number, 
+/**
+ * The words around the first find, on one line; empty for a title.
+ */
+snippet: Array<Piece>, };
+
+export type Piece = { 
+/**
+ * Plain text.
+ */
+text: string, 
+/**
+ * Whether it is what was looked for.
+ */
+hit: boolean, };
 
 export type Message = { 
 /**
@@ -1146,6 +1255,10 @@ text: string,
  */
 reasoning: string, 
 /**
+ * What the model said beside its answer while it worked, joined.
+ */
+commentary: string, 
+/**
  * Seconds of thinking before the first word, where it was measured.
  */
 thought_s: number | null, 
@@ -1162,9 +1275,35 @@ failure: Failure | null,
  */
 model: string | null, 
 /**
+ * The model that was asked for, where one was. The server may answer with another.
+ */
+asked_model: string | null, 
+/**
+ * The tokens of this turn, where the server said.
+ */
+tokens: TokensUsed | null, 
+/**
  * Unix time in seconds.
  */
 created_at: number, };
+
+export type TokensUsed = { 
+/**
+ * Read.
+ */
+input: number, 
+/**
+ * Of these, read from a cache.
+ */
+cached: number, 
+/**
+ * Written.
+ */
+output: number, 
+/**
+ * Of these, spent on reasoning.
+ */
+reasoning: number, };
 
 export type MessageStatus = "completed" | "incomplete" | "cancelled" | "failed" | "interrupted";
 

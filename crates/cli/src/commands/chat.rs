@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use patchbay_chat::{ChatTurn, Progress};
+use patchbay_chat::{ChatTurn, Progress, Say, Wish};
 use patchbay_codex::wire::{Done, Event, InputImage, ToolStatus, TurnStatus};
 use patchbay_failure::Failure;
 use patchbay_history::History;
 use patchbay_words::without;
+use patchbay_history::model::ConversationOptions;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -34,9 +35,10 @@ pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> 
     }
     let turn = ChatTurn {
         conversation: args.conversation,
-        prompt,
-        model: args.model,
-        effort: args.effort,
+        say: Say::Prompt(prompt),
+        options: ConversationOptions::default(),
+        wish: Wish { model: args.model, effort: args.effort },
+        otherwise: Wish::default(),
         images,
         search: args.search,
     };

@@ -20,6 +20,8 @@ pub struct TurnRequest {
     pub input: Vec<InputMessage>,
     /// Whether the model may search the web.
     pub search: bool,
+    /// What the person tells the model before anything is said; empty for nothing.
+    pub instructions: String,
 }
 
 /// One message of a conversation.
@@ -98,6 +100,14 @@ pub enum InputRole {
 const INSTRUCTIONS: &str = "You are a helpful assistant in Patchbay, a desktop app. \
     Answer in the person's language. Use Markdown where it helps reading.";
 
+/// What the model is told: about itself, then what the person wants.
+fn instructions(request: &TurnRequest) -> String {
+    match request.instructions.trim() {
+        "" => INSTRUCTIONS.to_owned(),
+        wanted => format!("{INSTRUCTIONS}\n\n{wanted}"),
+    }
+}
+
 /// Fields without which a request is none: never left out because they were refused.
 const NEEDED: &[&str] = &["model", "input", "store", "stream"];
 
@@ -128,7 +138,7 @@ pub(crate) fn body(request: &TurnRequest, model: &ModelRecord, route: &Route) ->
     input.extend(request.input.iter().flat_map(items));
     let mut body = json!({
         "model": route.model.as_deref().unwrap_or(&model.id),
-        "instructions": INSTRUCTIONS,
+        "instructions": instructions(request),
         "input": input,
         "tool_choice": "auto",
         "parallel_tool_calls": !model.lite,
@@ -206,6 +216,7 @@ mod tests {
             conversation: "c-1".to_owned(),
             input: vec![InputMessage::user("one"), InputMessage::assistant("two")],
             search: false,
+            instructions: String::new(),
         }
     }
 
@@ -226,6 +237,14 @@ mod tests {
             lite,
             ..ModelRecord::default()
         }
+    }
+
+    #[test]
+    fn what_the_person_wants_stands_after_what_the_model_is() {
+        assert_eq!(body(&request(), &model(false))["instructions"], INSTRUCTIONS);
+        let request = TurnRequest { instructions: " Answer in Latin.\n".to_owned(), ..request() };
+        let told = body(&request, &model(true))["instructions"].clone();
+        assert_eq!(told, format!("{INSTRUCTIONS}\n\nAnswer in Latin."));
     }
 
     #[test]

@@ -216,6 +216,7 @@ fn turn(model: &ModelRecord) -> TurnRequest {
         conversation: uuid::Uuid::new_v4().to_string(),
         input: vec![InputMessage::user(WORDS)],
         search: false,
+        instructions: String::new(),
     }
 }
 

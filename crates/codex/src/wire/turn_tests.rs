@@ -16,6 +16,7 @@ fn request(model: Option<&str>) -> TurnRequest {
         conversation: "conversation-1".to_owned(),
         input: vec![InputMessage::user("hello")],
         search: false,
+        instructions: String::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 // The twin's conversations and its model: streams a fixed answer with reasoning, a table and code.
 // A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
 // `markdown:N` the answer is N times as long.
-import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationSummary, Done, Failure, Kind, LimitWindow, Message, Model } from "../types.gen";
+import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationOptions, ConversationSummary, Done, Failure, Kind, LimitWindow, Message, Model } from "../types.gen";
 import { failureOf } from "./failures";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -62,16 +62,21 @@ location /events {
 
 If you cannot change nginx, the service can send \`X-Accel-Buffering: no\` with the response.`;
 
+const OPTIONS: ConversationOptions = { model: null, effort: null, search: false, instructions: "" };
+
 function message(role: Message["role"], text: string, more: Partial<Message> = {}): Message {
   return {
     id: crypto.randomUUID(),
     role,
     text,
     reasoning: "",
+    commentary: "",
     thought_s: null,
     status: "completed",
     failure: null,
     model: role === "assistant" ? "gpt-5.4" : null,
+    asked_model: null,
+    tokens: null,
     created_at: now(),
     ...more,
   };
@@ -95,7 +100,7 @@ export class TwinChat {
         message("user", "nginx holds the whole answer back, then sends it at once. The service streams events."),
         message("assistant", NGINX, { thought_s: 6, reasoning: REASONING }),
       ];
-      this.rooms.set(id, { summary: { id, title, updated_at: now() - daysAgo * DAY, pinned }, messages, draft: "" });
+      this.rooms.set(id, { summary: { id, title, updated_at: now() - daysAgo * DAY, pinned }, options: OPTIONS, messages, draft: "" });
     };
     room("Release notes, house style", 12, true);
     room("Regex for log lines", 20, true);
@@ -137,6 +142,7 @@ export class TwinChat {
     const id = request.conversation ?? crypto.randomUUID();
     const room: Conversation = this.rooms.get(id) ?? {
       summary: { id, title: request.prompt.slice(0, 48), updated_at: now(), pinned: false },
+      options: OPTIONS,
       messages: [],
       draft: "",
     };
