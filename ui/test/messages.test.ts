@@ -17,6 +17,8 @@ interface Entry {
   /** Placeables, sorted. */
   args: string[];
   text: string;
+  /** The whole text in each of its forms, `…` for what is put in. */
+  forms: string[];
 }
 
 /** `id` and `id.attribute` of every message of a language. */
@@ -41,7 +43,7 @@ function entries(language: string): Map<string, Entry> {
 }
 
 /** What a pattern as the library parsed it holds: text and variables, selectors' branches included. */
-function read(pattern: unknown): { args: string[]; text: string } {
+function read(pattern: unknown): Omit<Entry, "file"> {
   const args = new Set<string>();
   const texts: string[] = [];
   const walk = (node: unknown): void => {
@@ -60,7 +62,15 @@ function read(pattern: unknown): { args: string[]; text: string } {
     }
   };
   walk(pattern);
-  return { args: [...args].sort(), text: texts.join(" ") };
+  return { args: [...args].sort(), text: texts.join(" "), forms: formsOf(pattern) };
+}
+
+function formsOf(node: unknown): string[] {
+  if (typeof node === "string") return [node];
+  if (Array.isArray(node)) return node.reduce<string[]>((before, part) => before.flatMap((start) => formsOf(part).map((end) => start + end)), [""]);
+  const { type, variants, value } = node as { type: string; variants?: { value: unknown }[]; value?: unknown };
+  if (type === "select") return variants?.flatMap((variant) => formsOf(variant.value)) ?? [];
+  return type === "str" ? [String(value)] : ["…"];
 }
 
 const [english, chinese] = LANGUAGES.map(entries) as [Map<string, Entry>, Map<string, Entry>];
@@ -71,6 +81,17 @@ function sources(): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(ts|svelte)$/.test(name) && !name.endsWith(".gen.ts"))
     .map((name) => readFileSync(join(folder, name), "utf8"));
+}
+
+/** What the guide has against an English text: sentences of 20 words at most, and words that it does not use. */
+function faultsOf(text: string): string[] {
+  const long = text
+    .split(/[.?:;] /)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.split(/\s+/).length > 20)
+    .map((sentence) => `${sentence.split(/\s+/).length} words: ${sentence}`);
+  const banned = ["please", "oops", "sorry", "!", "invalid", "auth(?!\\.json)", "config error", "fix up"].filter((word) => new RegExp(word === "!" ? "!" : `\\b${word}\\b`, "i").test(text));
+  return [...banned.map((word) => `says "${word.replace(/\(.*/, "")}"`), ...long];
 }
 
 describe("message files", () => {
@@ -84,6 +105,18 @@ describe("message files", () => {
     expect(left.map(([id]) => id)).toEqual([]);
     const needless = [...SAME].filter((id) => chinese.get(id)?.text !== english.get(id)?.text);
     expect(needless).toEqual([]);
+  });
+
+  test("English is said in the guide's voice", () => {
+    const wrong = [...english].flatMap(([id, { file, forms }]) => (OF_RUST.includes(file) ? [] : forms.flatMap((form) => faultsOf(form).map((fault) => `${id}: ${fault}`))));
+    expect(wrong).toEqual([]);
+    expect(faultsOf("Please sign in! Your auth is invalid.")).toEqual(['says "please"', 'says "!"', 'says "invalid"', 'says "auth"']);
+    expect(faultsOf(`A. ${"word ".repeat(20)}more. B.`)).toEqual(["21 words: " + "word ".repeat(20) + "more"]);
+  });
+
+  test("Chinese has the punctuation of Chinese, and Latin words stand apart", () => {
+    const wrong = [...chinese].flatMap(([id, { forms }]) => forms.filter((form) => /\p{Script=Han}[,.;:?!()]|[,;:?!)]\p{Script=Han}|\p{Script=Han}[A-Za-z]|[A-Za-z]\p{Script=Han}|您|你/u.test(form)).map((form) => `${id}: ${form}`));
+    expect(wrong).toEqual([]);
   });
 
   test("every message of the pages is used, and every one that is used is there", () => {

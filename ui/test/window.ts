@@ -13,12 +13,20 @@ class StillObserver {
   disconnect(): void {}
 }
 
+/** Every text that the door brought: what Rust says, not the pages. */
+export let heard = new Set<string>();
 /** What was called, with its arguments. */
 export let calls: { name: string; args: unknown[] }[] = [];
 export let twin: Backend;
 /** What Rust sends unasked. */
 export let push: (event: AppEvent) => void = () => {};
 let app: Record<string, unknown> | null = null;
+
+function hear<T>(told: T): T {
+  if (typeof told === "string") heard.add(told);
+  else if (typeof told === "object" && told !== null) Object.values(told).forEach(hear);
+  return told;
+}
 
 /** The twin, with every call written down; `instead` answers in place of it. */
 function watched(query: string, instead: Partial<Backend>): Backend {
@@ -28,8 +36,10 @@ function watched(query: string, instead: Partial<Backend>): Backend {
       name,
       (...args: unknown[]) => {
         calls.push({ name, args });
-        if (name === "subscribe") push = args[0] as typeof push;
-        return (method as (...given: unknown[]) => unknown)(...args);
+        const listening = args.map((arg) => (typeof arg === "function" ? (event: unknown) => (arg as (event: unknown) => void)(hear(event)) : arg));
+        if (name === "subscribe") push = listening[0] as typeof push;
+        const answer = (method as (...given: unknown[]) => unknown)(...listening);
+        return answer instanceof Promise ? answer.then(hear, (error) => Promise.reject(hear(error))) : answer;
       },
     ]),
   ) as unknown as Backend;
@@ -83,6 +93,7 @@ export function useWindow(): void {
     vi.stubGlobal("ResizeObserver", StillObserver);
     Element.prototype.scrollIntoView = () => {};
     calls = [];
+    heard = new Set();
   });
   afterEach(async () => {
     if (app) await unmount(app);

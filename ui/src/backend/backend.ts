@@ -34,6 +34,7 @@ import type {
   UsageView,
   WaysIn,
 } from "./types.gen";
+import { say } from "../words/say.svelte";
 
 export interface Backend {
   appState(): Promise<AppState>;
@@ -111,14 +112,15 @@ export function asFailure(error: unknown): Failure {
   return {
     kind: "unknown",
     runtime_kind: "unknown",
-    title: "Patchbay stopped at something it does not know.",
-    meaning: "The request did not reach its end. Nothing else was changed.",
+    title: say("window-fault"),
+    meaning: say("window-fault.meaning"),
     action: "report",
-    action_text: "Copy the details into a report.",
+    action_text: say("window-fault.action"),
     detail: error instanceof Error ? error.message : String(error),
     failover_reason: "unknown",
     retryable: false,
     retry_after_s: null,
     resets_at: null,
+    said: { title: { id: "window-fault" }, meaning: { id: "window-fault.meaning" }, action: { id: "window-fault.action" } },
   };
 }

@@ -1,5 +1,6 @@
 // The browser twin: the same door onto a small believable world in memory. `?signed-in`, `?theme=dark`
-// and `?slow` in the address choose where it starts, `?language=zh-CN` its words; `?link=WORDS` is a link to Chat. Nothing in here is
+// and `?slow` in the address choose where it starts, `?language=zh-CN` its words
+// (`?language=long` words that are longer than any); `?link=WORDS` is a link to Chat. Nothing in here is
 // loaded inside the window.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
@@ -7,14 +8,16 @@ import { failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { TwinEndpoints } from "./twin/endpoints";
 import { TwinLiveTest } from "./twin/live_test";
+import { longer } from "./twin/long";
 import { TwinSignIn } from "./twin/sign_in";
 import { CHANGED_SINCE, EXCERPT, KNOWN, unreadable } from "./twin/edges";
 import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
+import { speakThrough } from "../words/say.svelte";
 import type { Afterwards, AppEvent, AppState, EndpointsView, Explained, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
 
 const now = () => Math.floor(Date.now() / 1000);
 
-const languageIn = (chosen: string | null): Settings["language"] => (chosen === "en" || chosen === "zh-CN" ? chosen : "system");
+const languageIn = (chosen: string | null): Settings["language"] => (chosen === "zh-CN" ? chosen : chosen === "en" || chosen === "long" ? "en" : "system");
 
 export function openTwin(options: URLSearchParams): Backend {
   const files = new TwinFiles();
@@ -27,6 +30,7 @@ export function openTwin(options: URLSearchParams): Backend {
     return inUse && inUse.route.why !== null ? notSent(inUse, endpoints.view()) : null;
   });
   const liveTest = new TwinLiveTest(options, () => report(), () => signIn.accounts);
+  if (options.get("language") === "long") speakThrough(longer);
   const theme = options.get("theme");
   const past: (PastRepair & { before: Map<string, string> })[] = [];
   let settings: Settings = {

@@ -8,7 +8,8 @@ export function commas(items: readonly string[]): string {
 
 /** Whole sentences after one another; what is empty is left out. */
 export function sentences(...items: readonly (string | null | undefined)[]): string {
-  return items.filter((item) => item).join(say("parts-between-sentences"));
+  // A full stop of Chinese brings its own space.
+  return items.filter((item) => item).reduce<string>((before, item) => (before === "" || before.endsWith("。") ? `${before}${item ?? ""}` : `${before} ${item ?? ""}`), "");
 }
 
 /** `a, b and c` */

@@ -1,6 +1,6 @@
 // The window's words, from message files (Fluent). `say` is tracked: what calls it in a template or a
 // `$derived` is drawn anew when the language changes.
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { FluentBundle, FluentResource, type FluentVariable, type TextTransform } from "@fluent/bundle";
 import type { Language as Choice } from "../backend/types.gen";
 import { plain } from "../markdown/plain";
 
@@ -25,9 +25,9 @@ const others: Record<Exclude<Language, "en">, () => Promise<Files>> = {
   "zh-CN": () => import("./chinese").then(({ chinese }) => chinese),
 };
 
-function bundleOf(language: Language, files: Files): FluentBundle {
+function bundleOf(language: Language, files: Files, transform: TextTransform = (text) => text): FluentBundle {
   // Isolation marks would be copied with paths and commands; no message mixes directions.
-  const bundle = new FluentBundle(language, { useIsolating: false });
+  const bundle = new FluentBundle(language, { useIsolating: false, transform });
   for (const text of Object.values(files)) bundle.addResource(new FluentResource(text));
   return bundle;
 }
@@ -62,6 +62,11 @@ export async function speak(language: Language): Promise<void> {
   spoken.bundle = bundle;
   spoken.language = language;
   document.documentElement.lang = language;
+}
+
+/** English whose texts are each changed by `transform`: the twin tries layouts with longer words so. */
+export function speakThrough(transform: TextTransform): void {
+  spoken.bundle = bundleOf("en", englishFiles, transform);
 }
 
 /**

@@ -12,8 +12,6 @@ parts-checking = Checking
 parts-what-changed = What changed
 # Between the items of a list.
 parts-comma = { ", " }
-# Between two whole sentences.
-parts-between-sentences = { " " }
 parts-sign-in-with-chatgpt = Sign in with ChatGPT
 parts-sign-in-short = Sign in…
 parts-open-endpoints = Open endpoints

@@ -5,7 +5,7 @@ welcome-title =
     See where every
     signal goes.
     .short = Sign in once. See where every signal goes.
-welcome-about = Patchbay checks how the tools on this computer reach OpenAI with your ChatGPT account, explains what is wrong, and repairs it.
+welcome-about = Patchbay checks how tools on this computer reach OpenAI with your ChatGPT account, explains what is wrong, and repairs it.
 welcome-without = Check my tools without signing in
 welcome-kept-in-file = Your sign-in is kept in a file only you can read. No system keychain answers here.
 welcome-kept-in-keychain = Your sign-in is kept in the system keychain, never in a plain file.

@@ -17,3 +17,8 @@ window-need-attention = { $count ->
 window-answer-arrived = The answer arrived. Patchbay finishes the sign-in.
 window-signed-in-as = Signed in as { $name }.
 window-not-signed-in = Not signed in
+
+# A fault of Patchbay's own that no failure stands for.
+window-fault = Patchbay stopped at something it does not know.
+    .meaning = The request did not reach its end. Nothing else was changed.
+    .action = Copy the details into a report.

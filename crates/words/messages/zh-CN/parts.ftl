@@ -12,8 +12,6 @@ parts-checking = 正在检查
 parts-what-changed = 发生的变化
 # 列表各项之间。
 parts-comma = 、
-# 两个完整句子之间。
-parts-between-sentences = { "" }
 parts-sign-in-with-chatgpt = 使用 ChatGPT 登录
 parts-sign-in-short = 登录…
 parts-open-endpoints = 打开端点设置

@@ -5,7 +5,7 @@ welcome-title =
     每一路信号的去向
     一目了然。
     .short = 登录一次，每一路信号的去向一目了然。
-welcome-about = Patchbay 会检查这台电脑上的工具如何用ChatGPT 账户连接 OpenAI，说明哪里不对，并加以修复。
+welcome-about = Patchbay 会检查这台电脑上的工具如何用 ChatGPT 账户连接 OpenAI，说明哪里不对，并加以修复。
 welcome-without = 不登录，直接检查工具
 welcome-kept-in-file = 登录信息保存在只有当前用户能读取的文件中。这里没有可用的系统钥匙串。
 welcome-kept-in-keychain = 登录信息保存在系统钥匙串中，绝不写入明文文件。
