@@ -1,9 +1,11 @@
 // The browser twin: the same door onto a small believable world in memory. `?signed-in`, `?theme=dark`
 // and `?slow` in the address choose where it starts, `?language=zh-CN` its words
-// (`?language=long` words that are longer than any); `?link=WORDS` is a link to Chat. Nothing in here is
+// (`?language=long` words that are longer than any); `?link=WORDS` is a link to Chat,
+// `?foreign=WORDS` puts them into all that others wrote. Nothing in here is
 // loaded inside the window.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
+import { foreign } from "./twin/foreign";
 import { failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { TwinEndpoints } from "./twin/endpoints";
@@ -168,7 +170,7 @@ export function openTwin(options: URLSearchParams): Backend {
       }, pause),
     );
 
-  return {
+  const backend: Backend = {
     appState: () => later(state),
     subscribe: (onEvent) =>
       later(() => {
@@ -232,4 +234,6 @@ export function openTwin(options: URLSearchParams): Backend {
     usage: () => later(() => ({ plan: signIn.accounts.length > 0 ? "plus" : null, windows: signIn.accounts.length > 0 ? FIVE_HOURS() : [] })),
     settingsSave: (wanted) => later(() => (settings = wanted)),
   };
+  const words = options.get("foreign");
+  return words === null ? backend : foreign(backend, words);
 }

@@ -2,6 +2,7 @@
 import { getContext, setContext } from "svelte";
 import type { Backend } from "../backend/backend";
 import type { Screen as Shown } from "../backend/types.gen";
+import { visible } from "../backend/visible";
 import { AccountsRoom } from "./accounts.svelte";
 import { ChatRoom } from "./chat.svelte";
 import { Frame } from "./frame.svelte";
@@ -21,7 +22,11 @@ export class Patchbay {
   readonly palette: PaletteRoom;
   readonly link: LinkRoom;
 
-  constructor(readonly backend: Backend) {
+  readonly backend: Backend;
+
+  constructor(door: Backend) {
+    const backend = visible(door);
+    this.backend = backend;
     this.frame = new Frame(backend);
     this.health = new HealthRoom(backend, this.frame);
     this.chat = new ChatRoom(backend, this.frame);

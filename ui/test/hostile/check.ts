@@ -9,7 +9,7 @@ export function violations(root: Element, place: Place): string[] {
   const RICH = "P BR HR STRONG EM S CODE PRE BLOCKQUOTE UL OL LI A SPAN H1 H2 H3 H4 H5 H6 TABLE THEAD TBODY TR TH TD DIV BUTTON".split(" ");
   const WINDOW = [...RICH, ..."svg path circle g line rect MAIN ASIDE NAV SECTION ARTICLE HEADER FOOTER LABEL INPUT TEXTAREA FORM FIELDSET LEGEND DL DT DD B I KBD MARK SMALL TIME".split(" ")];
   const RICH_ATTRIBUTES = ["href", "class", "start", "rel", "tabindex", "type", "data-testid", "data-picture", "aria-hidden"];
-  const CLASSES = /^(language-[\w+#.-]{1,40}|hljs-[\w-]{1,40}|function_|class_|inherited__|language_|is-right|is-center|md-[a-z-]+|codeblock|bar|btn|btn-s|btn-quiet|has-copy-icon|stream-caret)$/;
+  const CLASSES = /^(language-[\w+#.-]{1,40}|hljs-[\w-]{1,40}|function_|class_|inherited__|language_|is-right|is-center|md-[a-z-]+|md|codeblock|bar|btn|btn-s|btn-quiet|has-copy-icon|stream-caret)$/;
   const LOADS = ["src", "srcset", "srcdoc", "action", "formaction", "poster", "background", "ping", "data", "xlink:href", "cite", "manifest", "download", "target", "usemap", "is", "slot", "popover", "popovertarget", "accesskey", "contenteditable", "autofocus"];
   const LINK = /^(?:https?:\/\/|mailto:)[^\s\u0000-\u0020\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$/i;
   const HIDES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u206f\ufeff]|\udb40[\udc00-\udc7f]/;

@@ -1,6 +1,6 @@
 // The twin's conversations and its model: streams a fixed answer with reasoning, a table and code.
 // A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
-// `markdown:N` the answer is N times as long.
+// `markdown:N` the answer is N times as long; `say:TEXT` is answered with that text, at once.
 import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationOptions, ConversationSummary, Done, Failure, Kind, LimitWindow, Message, Model } from "../types.gen";
 import { failureOf } from "./failures";
 
@@ -180,6 +180,15 @@ export class TwinChat {
     setTimeout(() => send({ type: "accepted", conversation: id, message: asked }), 20);
     if (kind && !late) {
       setTimeout(() => end("failed"), 500);
+      return turn;
+    }
+    const said = /^say:([\s\S]*)/.exec(request.prompt)?.[1];
+    if (said !== undefined) {
+      setTimeout(() => {
+        written = said;
+        send({ type: "turn", event: { type: "text", delta: said } });
+        end("completed");
+      }, 40);
       return turn;
     }
     setTimeout(() => {
