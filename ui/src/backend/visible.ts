@@ -4,15 +4,10 @@ import { plain } from "../markdown/plain";
 import type { Backend } from "./backend";
 
 /**
- * Fields that go back to Rust, are copied or compared, or are drawn as Markdown. What shows one of them
- * uses a function that shows all of it: `path`, `dotted`, `shown`, `nameOf`, `say`, `rich`, or `plain`.
+ * Fields that go back to Rust, are edited, copied or compared, or are drawn as Markdown. What shows one of
+ * them uses a function that shows all of it: `path`, `nameOf`, `coloured`, `say`, `rich`, or `plain` itself.
  */
-const EXACT = new Set(
-  (
-    "id finding findings file files home label draft prompt text delta reasoning patch command pointer value from to " +
-    "url host model effort issuer codex_base_url api_base_url"
-  ).split(" "),
-);
+const EXACT = new Set("id finding findings file files home label draft prompt text delta reasoning patch command".split(" "));
 
 /** The same answer with every string changed, where its field is one that `wanted` takes. */
 export function mapped(value: unknown, wanted: (field: string) => boolean, change: (text: string, field: string) => string, field = ""): unknown {

@@ -45,7 +45,7 @@ export function violations(root: Element, place: Place): string[] {
   return found;
 }
 
-/** Elements, attributes and their order, without any words: what text alone can not change. */
-export function skeleton(root: Element): string {
-  return [...root.querySelectorAll("*")].map((element) => `${element.tagName}(${[...element.attributes].map(({ name }) => name).join(" ")})`).join(" ");
+/** Elements, attributes and their order, without any words: what text can not change, but for what is below `except`. */
+export function skeleton(root: Element, except = ".md, .excerpt .ln"): string {
+  return [...root.querySelectorAll("*")].filter((element) => element.parentElement?.closest(except) === null).map((element) => `${element.tagName}(${[...element.attributes].map(({ name }) => name).join(" ")})`).join(" ");
 }

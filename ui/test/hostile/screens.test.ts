@@ -31,6 +31,13 @@ async function chat(): Promise<void> {
   await settled(500);
 }
 
+async function send(prompt: string): Promise<void> {
+  await import("../../src/state/turn.svelte");
+  await type("composer-input", prompt);
+  await click(one("send"));
+  await settled(2000);
+}
+
 /** The screen, how it is reached, and how many places at least show the words on it. */
 const SCREENS: [string, number, () => Promise<unknown>][] = [
   ["Health", 20, () => open()],
@@ -86,9 +93,7 @@ const SCREENS: [string, number, () => Promise<unknown>][] = [
   ["a message that failed", 20, async () => {
     await open();
     await chat();
-    await type("composer-input", "fail:unknown");
-    await press("Enter");
-    await settled(2000);
+    await send("fail:auth_scope");
     await click(one("error-details"));
   }],
 ];
@@ -114,9 +119,8 @@ describe("what somebody sends", () => {
   it("is text in the message, the title and the list, and a picture in the answer is not loaded", async () => {
     await openWindow("signed-in");
     await chat();
-    await type("composer-input", `say:${PICTURE} ${WORDS}`);
-    await press("Enter");
-    await settled(3000);
+    await click(one("new-chat"));
+    await send(`say:${WORDS} ${PICTURE}`);
     expect(look()).toEqual([]);
     expect(all("picture-address")).toHaveLength(1);
     expect(places()).toBeGreaterThanOrEqual(3);

@@ -12,8 +12,13 @@ const WORDS = new Set(
 );
 
 /** Words that choose something: windows of limits, screens, kinds, ids. */
-const isOurs = (field: string, text: string) => text === "" || (/^(?:name|plan|account)$/.test(field) && /^[a-z_0-9-]+$/.test(text));
+const isOurs = (field: string, text: string) => text === "" || (/^(?:name|plan|account|from)$/.test(field) && /^[a-z_0-9-]+$/.test(text));
+
+/** The same answer, where all that others wrote ends with `words`. */
+export function written<Answer>(answer: Answer, words: string): Answer {
+  return mapped(answer, (field) => WORDS.has(field), (text, field) => (isOurs(field, text) ? text : text + words)) as Answer;
+}
 
 export function foreign(backend: Backend, words: string): Backend {
-  return through(backend, (answer) => mapped(answer, (field) => WORDS.has(field), (text, field) => (isOurs(field, text) ? text : text + words)));
+  return through(backend, (answer) => written(answer, words));
 }

@@ -1,0 +1,121 @@
+// Every hostile text in every place of the window that shows words of others: it stays text there, to the
+// letter but for what is hidden in it, and the place looks as with any other words.
+import { flushSync } from "svelte";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Failure, Message } from "../../src/backend/types.gen";
+import { failureOf } from "../../src/backend/twin/failures";
+import { written } from "../../src/backend/twin/foreign";
+import { mapped, visible } from "../../src/backend/visible";
+import { plain } from "../../src/markdown/plain";
+import type { Patchbay } from "../../src/state/patchbay";
+import { all, click, one, openWindow, push, settled, twin, useWindow } from "../window";
+import { skeleton, violations } from "./check";
+import { CORPUS } from "./corpus";
+
+useWindow();
+
+/** An answer of the twin, outside of the window. */
+async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  await settled(100);
+  return asked;
+}
+
+const AT_ONCE = 8;
+
+/** Every text, some at a time: these places know no beginning and no end. */
+const LOTS = Array.from({ length: Math.ceil(CORPUS.length / AT_ONCE) }, (_, lot) => CORPUS.slice(lot * AT_ONCE, (lot + 1) * AT_ONCE).map(({ text }) => text));
+
+/** Shows every text: what is wrong, and with which. `holds` is a place that must say it, `except` what its words may build. */
+function tried(show: (text: string) => void, holds: string, except?: string, line = (text: string) => text): string[] {
+  show("harmless");
+  flushSync();
+  const usual = skeleton(document.body, except);
+  const found: string[] = [];
+  for (const lot of LOTS) {
+    const text = line(lot.join(" "));
+    show(text);
+    flushSync();
+    const wrong = violations(document.body, "window");
+    if (skeleton(document.body, except) !== usual) wrong.push("the page is built otherwise");
+    if (!one(holds).textContent?.includes(plain(text))) wrong.push(`${holds} does not say it`);
+    found.push(...wrong.map((what) => `${what}: ${JSON.stringify(text)}`));
+  }
+  return found;
+}
+
+describe("every hostile text", { timeout: 180_000 }, () => {
+  it("as names, versions, findings, paths, values and lines of files, in Health", async () => {
+    await openWindow("signed-in&syntax");
+    const health = await answered(twin.health());
+    expect(tried((text) => push({ type: "health", health: written(health, text) }), "tool-card-opencode")).toEqual([]);
+    expect(all("excerpt")).toHaveLength(1);
+  });
+
+  it("as an account's name, email, plan and permissions, in Accounts and beside every screen", async () => {
+    await openWindow("signed-in");
+    await click(one("nav-accounts"));
+    const { accounts } = await answered(twin.appState());
+    const named = accounts.map((account) => ({ ...account, label: "Work ", status: "expired" as const }));
+    expect(tried((text) => push({ type: "accounts", accounts: written(named, text) }), "account-name")).toEqual([]);
+  });
+
+  describe("in Chat", () => {
+    let patchbay: Patchbay;
+    beforeEach(async () => {
+      patchbay = await openWindow("signed-in");
+      await click(one("nav-chat"));
+      await import("../../src/routes/Chat.svelte");
+      await settled(500);
+    });
+
+    it("as titles of conversations, in the list and at the head", () => {
+      const list = patchbay.chat.list;
+      expect(list.length).toBeGreaterThan(5);
+      expect(tried((text) => (patchbay.chat.list = shown(written(list, text))), "chat-title")).toEqual([]);
+    });
+
+    it("as messages, questions and answers, with what was thought", async () => {
+      const [asked, answer] = patchbay.chat.messages as [Message, Message];
+      await click(one("thought"));
+      const messages = (text: string): Message[] => [
+        { ...asked, text },
+        { ...answer, text, reasoning: text },
+      ];
+      expect(tried((text) => (patchbay.chat.messages = messages(text)), "message-user", "[data-testid=answer], .thought-text, .excerpt .ln")).toEqual([]);
+    });
+
+    it("as a failure's words and its evidence, on the card", async () => {
+      const failure: Failure = { ...failureOf("auth_scope"), action: "none", detail: "server: " };
+      patchbay.chat.failed = failure;
+      await settled();
+      await click(one("error-details"));
+      expect(tried((text) => (patchbay.chat.failed = shown(written(failure, text))), "error-detail")).toEqual([]);
+    });
+  });
+
+  it("as what a pasted text means", async () => {
+    const patchbay = await openWindow("signed-in");
+    await click(one("meaning-open"));
+    const failure = failureOf("auth_scope");
+    const show = (text: string) => {
+      patchbay.meaning.text = text;
+      patchbay.meaning.answer = shown(written({ failure, matching: null }, text));
+    };
+    expect(tried(show, "meaning-answer")).toEqual([]);
+  });
+
+  it("as the evidence of a failure that is shown as a notice", async () => {
+    const patchbay = await openWindow("signed-in");
+    await click(one("meaning-open"));
+    const failure: Failure = { ...failureOf("file_changed"), detail: "- old\n+ new " };
+    expect(tried((text) => (patchbay.meaning.failed = shown(written(failure, text))), "meaning", undefined, (text) => text.replace(/[\r\n]/g, " "))).toEqual([]);
+  });
+});
+
+/** As it comes through the door. */
+function shown<Answer>(answer: Answer): Answer {
+  let seen: Answer | undefined;
+  const door = visible({ subscribe: async (take: (event: unknown) => void) => take(answer) } as never) as unknown as { subscribe: (take: (event: Answer) => void) => void };
+  door.subscribe((event) => (seen = event));
+  return seen ?? (mapped(answer, () => false, String) as Answer);
+}
