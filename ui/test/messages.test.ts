@@ -144,6 +144,13 @@ describe("saying", () => {
     expect(say("window-health")).toBe("Health");
   });
 
+  test("the language that was chosen last is spoken, however long its words take", async () => {
+    const slow = speak("zh-CN");
+    await speak("en");
+    await slow;
+    expect([document.documentElement.lang, say("window-health")]).toEqual(["en", "Health"]);
+  });
+
   test("a message that nobody has, and an argument that is not given, are seen here", () => {
     expect(() => say("window-nothing")).toThrow("no message");
     expect(() => say("window-signed-in-as")).toThrow("window-signed-in-as");

@@ -55,10 +55,15 @@ export function languageOf(choice: Choice, system: readonly string[]): Language 
   return "en";
 }
 
+let wanted: Language = "en";
+
 /** Speaks `language` from now on. */
 export async function speak(language: Language): Promise<void> {
+  wanted = language;
   if (language === spoken.language) return;
   const bundle = language === "en" ? fallback : bundleOf(language, await others[language]());
+  // Another was chosen while this one's words were on their way.
+  if (wanted !== language) return;
   spoken.bundle = bundle;
   spoken.language = language;
   document.documentElement.lang = language;

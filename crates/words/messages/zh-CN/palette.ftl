@@ -49,5 +49,5 @@ palette-why-no-test = 没有正在运行的测试
 palette-why-nothing-to-repair = 没有需要修复的内容
 palette-why-nothing-to-test = 没有可测试的内容
 palette-why-nothing-to-undo = 没有可撤销的内容
-palette-why-one-target = 只有一条路线
+palette-why-one-target = 只有一条路由
 palette-why-signed-out = 没有人登录

@@ -4,7 +4,7 @@ welcome-title =
     登录一次，
     每一路信号的去向
     一目了然。
-    .short = 登录一次，每一路信号的去向一目了然。
+    .short = 登录一次，信号去向一目了然。
 welcome-about = Patchbay 会检查这台电脑上的工具如何用 ChatGPT 账户连接 OpenAI，说明哪里不对，并加以修复。
 welcome-without = 不登录，直接检查工具
 welcome-kept-in-file = 登录信息保存在只有当前用户能读取的文件中。这里没有可用的系统钥匙串。
@@ -43,14 +43,14 @@ welcome-heading-unsaved = 即将登录完成
 welcome-heading-failed = 登录未完成
 welcome-save-again = 再次保存
 welcome-cancel-and-revoke = 取消并吊销
-welcome-page-opened = 浏览器中已打开登录页面。在那里完成后，此窗口会自动继续。
+welcome-page-opened = 浏览器已打开登录页面。完成后，此窗口自动继续。
 welcome-copy-link = 复制链接
 welcome-open-again = 再次打开
 welcome-exchanging = 已收到答复。Patchbay 正在用代码换取登录并将其保存。
 welcome-listening = 正在等待浏览器的答复。链接还有 { $left } 有效。
 welcome-listening-on = 正在监听 { $address }。链接还有 { $left } 有效。
 welcome-code-valid = 代码在 { $until } 之前有效，还剩 { $left }。
-welcome-open-page = 在任意设备的浏览器中打开 { $page }，在那里登录并输入此代码。
+welcome-open-page = 在任意设备的浏览器中打开 { $page }，登录后输入此代码。
 welcome-code-spoken = 代码 { $letters }
 welcome-code-care = 只在该页面输入。确认此代码的人，即允许这个 Patchbay 使用其账户。
 welcome-copy-code = 复制代码
