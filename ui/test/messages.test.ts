@@ -166,6 +166,8 @@ describe("saying", () => {
     ["system", ["de-DE", "zh-Hans"], "zh-CN"],
     ["system", ["de-DE", "en", "zh"], "en"],
     ["system", [], "en"],
+    ["system", ["c"], "en"],
+    ["system", ["", "c", "zh-CN"], "zh-CN"],
   ] as const)("%s on a system of %j speaks %s", (choice, system, spoken) => {
     expect(languageOf(choice, system)).toBe(spoken);
   });

@@ -47,12 +47,21 @@ export const language = (): Language => spoken.language;
 export function languageOf(choice: Choice, system: readonly string[]): Language {
   if (choice !== "system") return choice;
   for (const tag of system) {
-    const { language, script } = new Intl.Locale(tag).maximize();
+    const { language, script } = localeOf(tag);
     if (language === "en") return "en";
     // Traditional characters are another script: whoever reads them gets the next language.
     if (language === "zh" && script === "Hans") return "zh-CN";
   }
   return "en";
+}
+
+/** WebKitGTK says `c` where the system's locale is C, which is no tag. */
+function localeOf(tag: string): { language?: string; script?: string | undefined } {
+  try {
+    return new Intl.Locale(tag).maximize();
+  } catch {
+    return {};
+  }
 }
 
 let wanted: Language = "en";
