@@ -8,3 +8,4 @@ import "./live_test.css";
 import "./chat.css";
 import "./palette.css";
 import "./screens.css";
+import "./contrast.css";
