@@ -11,7 +11,13 @@ const POLICY =
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   // WebKitGTK 2.40 and the system web views of macOS 13 and Windows.
-  build: { target: ["es2022", "safari16", "chrome110"], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: ["es2022", "safari16", "chrome110"],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The gallery of parts is beside the browser twin; the window's pages have none of it.
+    ...(mode === "twin" ? { outDir: "dist-twin", rollupOptions: { input: ["index.html", "gallery.html"] } } : {}),
+  },
   // The message files stand beside the crate that says them too.
   server: { port: 1420, strictPort: true, host: "127.0.0.1", fs: { allow: [".", "../crates/words/messages"] } },
   preview: { port: 4173, strictPort: true, host: "127.0.0.1", headers: { "Content-Security-Policy": POLICY } },

@@ -5,6 +5,7 @@
 //! than it helps.
 
 use std::io::{BufRead, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::command;
@@ -24,6 +25,8 @@ pub enum Need {
     Headless,
     /// The window is driven by a program: tests and the tour.
     WebDriver,
+    /// The pages are looked at in a browser.
+    Browser,
     /// Tokens are kept in a real keyring, on a bus of the test's own.
     Keyring,
 }
@@ -56,6 +59,7 @@ const PACKAGES: &[Package] = &[
     package("xvfb", Need::Headless, "a virtual display"),
     package("fonts-dejavu-core", Need::Headless, "letters for the pictures"),
     package("webkit2gtk-driver", Need::WebDriver, "drives the window"),
+    package("chromium", Need::Browser, "a browser to look at the pages with"),
     package("gnome-keyring", Need::Keyring, "a real keyring to test with"),
     package("libglib2.0-bin", Need::Keyring, "gdbus, which locks it, and gio"),
 ];
@@ -66,19 +70,30 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "dnf",
         "sudo dnf install gcc gcc-c++ make pkgconf-pkg-config webkit2gtk4.1-devel libsoup3-devel \
          librsvg2-devel libappindicator-gtk3-devel libxdo-devel dbus-devel dbus-daemon xdg-utils \
-         desktop-file-utils xorg-x11-server-Xvfb dejavu-sans-fonts webkit2gtk4.1",
+         desktop-file-utils xorg-x11-server-Xvfb dejavu-sans-fonts webkit2gtk4.1 chromium",
     ),
     (
         "pacman",
         "sudo pacman -S --needed base-devel webkit2gtk-4.1 libsoup3 librsvg libayatana-appindicator \
-         xdotool dbus xdg-utils desktop-file-utils xorg-server-xvfb ttf-dejavu",
+         xdotool dbus xdg-utils desktop-file-utils xorg-server-xvfb ttf-dejavu chromium",
     ),
     (
         "zypper",
         "sudo zypper install gcc gcc-c++ make pkg-config webkit2gtk3-devel libsoup-devel \
          librsvg-devel libayatana-appindicator3-devel xdotool-devel dbus-1-devel dbus-1-daemon \
-         xdg-utils desktop-file-utils xorg-x11-server-Xvfb dejavu-fonts webkit2gtk-4_1-driver",
+         xdg-utils desktop-file-utils xorg-x11-server-Xvfb dejavu-fonts webkit2gtk-4_1-driver chromium",
     ),
+];
+
+/// Browsers that do, by the names of their programs: any Chromium is one.
+const BROWSERS: &[&str] =
+    &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
+/// Where they are on macOS and Windows, which put no such program on the path.
+const BROWSER_PLACES: &[&str] = &[
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 ];
 
 /// tauri-driver's version: the one that the end-to-end tests were written with.
@@ -90,6 +105,9 @@ pub fn provide(needs: &[Need], yes: bool) -> Done {
         node::check()?;
     }
     system_packages(needs, yes)?;
+    if needs.contains(&Need::Browser) {
+        browser()?;
+    }
     if needs.contains(&Need::WebDriver) {
         driver()?;
     }
@@ -97,9 +115,27 @@ pub fn provide(needs: &[Need], yes: bool) -> Done {
 }
 
 /// Where the program that speaks WebDriver to the window is put.
-pub fn driver_path() -> std::path::PathBuf {
+pub fn driver_path() -> PathBuf {
     let file = format!("tauri-driver{}", std::env::consts::EXE_SUFFIX);
     crate::place::target().join("tools").join("bin").join(file)
+}
+
+/// The browser that the pages are looked at with.
+pub fn browser() -> Result<PathBuf, Failed> {
+    find_browser().ok_or_else(|| {
+        Failed::new(
+            "there is no Chromium here; install Chromium, Chrome or Edge, or name one in \
+             PATCHBAY_CHROMIUM, then run this again",
+        )
+    })
+}
+
+fn find_browser() -> Option<PathBuf> {
+    let named = std::env::var_os("PATCHBAY_CHROMIUM").map(PathBuf::from);
+    let places = BROWSER_PLACES.iter().map(PathBuf::from);
+    named
+        .or_else(|| BROWSERS.iter().find_map(|name| command::on_path(name)))
+        .or_else(|| places.into_iter().find(|place| place.is_file()))
 }
 
 fn driver() -> Done {
@@ -154,6 +190,10 @@ fn missing(needs: &[Need]) -> Result<Vec<&'static Package>, Failed> {
     let wanted: Vec<&Package> = PACKAGES.iter().filter(|p| needs.contains(&p.need)).collect();
     let mut missing = Vec::new();
     for package in wanted {
+        // Any of several browsers will do.
+        if package.need == Need::Browser && find_browser().is_some() {
+            continue;
+        }
         // One question for each: for several, dpkg-query says nothing of those it never heard of.
         let mut query = command::program("dpkg-query");
         query.args(["-W", "-f=${db:Status-Status}", package.apt]);
@@ -207,6 +247,9 @@ fn elsewhere(needs: &[Need]) -> Done {
     program(Need::Bus, &["xdg-mime"]);
     program(Need::Headless, &["Xvfb"]);
     program(Need::WebDriver, &["WebKitWebDriver"]);
+    if needs.contains(&Need::Browser) && find_browser().is_none() {
+        missing.push(BROWSERS[0]);
+    }
     if needs.contains(&Need::Window) && command::on_path("pkg-config").is_some() {
         for library in ["webkit2gtk-4.1", "javascriptcoregtk-4.1", "libsoup-3.0", "dbus-1"] {
             if !pkg_config(library) {

@@ -1,5 +1,6 @@
 //! Everything that CI checks, in the order in which a mistake shows soonest.
 
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use crate::arguments::Arguments;
@@ -33,6 +34,7 @@ pub fn run(mut arguments: Arguments) -> Done {
     let locks = locks();
     let outcome = crates(&mut stages, fast, yes)
         .and_then(|()| pages(&mut stages))
+        .and_then(|()| if fast { Ok(()) } else { looked_at(&mut stages) })
         .and_then(|()| if fast { Ok(()) } else { window(&mut stages) })
         .and_then(|()| {
             stages.stage("locks", "the lock files are as they were", || unchanged(&locks))
@@ -48,7 +50,7 @@ fn crates(stages: &mut Stages, fast: bool, yes: bool) -> Done {
         node::check()?;
         let mut needs = vec![Need::Compile];
         if !fast {
-            needs.extend([Need::Window, Need::Bus, Need::WebDriver, Need::Keyring]);
+            needs.extend([Need::Window, Need::Bus, Need::WebDriver, Need::Keyring, Need::Browser]);
             if !display::there_is_one() {
                 needs.push(Need::Headless);
             }
@@ -81,6 +83,28 @@ fn pages(stages: &mut Stages) -> Done {
         node::script("test", "mend the test that is named above in ui/")?;
         node::script("build", "mend what it names above in ui/")
     })
+}
+
+fn looked_at(stages: &mut Stages) -> Done {
+    let pages = place::target().join("pages");
+    stages.stage("pages in a browser", "every screen and state, looked at in Chromium", || {
+        let mut look = node::npm();
+        look.args(["run", "--silent", "e2e"]);
+        look.env("PATCHBAY_CHROMIUM", prerequisites::browser()?);
+        look.env("PATCHBAY_PAGES", &pages);
+        look.env("PATCHBAY_PAGES_PORT", free_port()?.to_string());
+        command::run_aside(&mut look, "mend what it names above in ui/; the pictures show it")
+    })?;
+    eprintln!("   pictures: {}", pages.join("pictures").display());
+    Ok(())
+}
+
+/// A port of this computer that nobody listens on now.
+fn free_port() -> Result<u16, Failed> {
+    let taken = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    taken
+        .map(|address| address.port())
+        .map_err(|error| Failed::new(format!("no port is free on 127.0.0.1: {error}")))
 }
 
 fn window(stages: &mut Stages) -> Done {

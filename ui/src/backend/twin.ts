@@ -8,13 +8,14 @@ import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
 import { foreign } from "./twin/foreign";
 import { failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
+import { faulty } from "./twin/faults";
 import { TwinEndpoints } from "./twin/endpoints";
 import { TwinLiveTest } from "./twin/live_test";
 import { longer } from "./twin/long";
 import { TwinSignIn } from "./twin/sign_in";
-import { CHANGED_SINCE, EXCERPT, KNOWN, unreadable } from "./twin/edges";
+import { CHANGED_SINCE, EXCERPT, KNOWN, notFound, unreadable } from "./twin/edges";
 import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
-import { speakThrough } from "../words/say.svelte";
+import { speak, speakThrough, type Language } from "../words/say.svelte";
 import type { Afterwards, AppEvent, AppState, EndpointsView, Explained, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -27,7 +28,7 @@ export function openTwin(options: URLSearchParams): Backend {
   const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
   const endpoints = new TwinEndpoints(options.has("endpoints-env"));
   const signIn = new TwinSignIn(tell, options, (account) => endpoints.routed(account));
-  const chat = new TwinChat(tell, options.has("signed-in"), () => {
+  const chat = new TwinChat(tell, options.has("signed-in") && !options.has("no-conversations"), options.get("stays"), () => {
     const inUse = signIn.routedAccounts().find((account) => account.active);
     return inUse && inUse.route.why !== null ? notSent(inUse, endpoints.view()) : null;
   });
@@ -47,6 +48,8 @@ export function openTwin(options: URLSearchParams): Backend {
     editor: null,
     versions: {},
   };
+  // A test that looks at one state in every language does not walk there again for each.
+  window.addEventListener("twin-speaks", (event) => void speak((event as CustomEvent<Language>).detail));
   let examination = 0;
   let somebodyWrote = false;
   const seen = new Map<number, TwinFiles>();
@@ -59,6 +62,7 @@ export function openTwin(options: URLSearchParams): Backend {
   /** How the world stands, with what the address and the person say about it. */
   const report = (): Report => {
     const judged = judge(files, { unknown: options.has("unknown-version"), said: settings.versions["openclaw"] ?? null });
+    if (options.has("no-tools")) return { ...judged, tools: judged.tools.map(notFound) };
     if (!options.has("syntax")) return judged;
     return { ...judged, tools: judged.tools.map((tool) => (tool.tool === "opencode" ? unreadable(tool) : tool)) };
   };
@@ -235,5 +239,5 @@ export function openTwin(options: URLSearchParams): Backend {
     settingsSave: (wanted) => later(() => (settings = wanted)),
   };
   const words = options.get("foreign");
-  return words === null ? backend : foreign(backend, words);
+  return faulty(words === null ? backend : foreign(backend, words), options);
 }

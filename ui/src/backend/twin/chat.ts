@@ -1,6 +1,7 @@
 // The twin's conversations and its model: streams a fixed answer with reasoning, a table and code.
 // A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
 // `markdown:N` the answer is N times as long; `say:TEXT` is answered with that text, at once.
+// `?stays=asked`, `thinking` or `writing` leaves an answer there.
 import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationOptions, ConversationSummary, Done, Failure, Kind, LimitWindow, Message, Model } from "../types.gen";
 import { failureOf } from "./failures";
 
@@ -90,6 +91,7 @@ export class TwinChat {
   constructor(
     private tell: (event: AppEvent) => void,
     furnished: boolean,
+    private readonly stays: string | null = null,
     /** Why nothing may be sent now, if so. */
     private refusal: () => Failure | null = () => null,
   ) {
@@ -191,6 +193,7 @@ export class TwinChat {
       }, 40);
       return turn;
     }
+    if (this.stays === "asked") return turn;
     setTimeout(() => {
       send({ type: "turn", event: { type: "started", model: "gpt-5.4", response_id: null } });
       send({ type: "turn", event: { type: "reasoning", delta: REASONING } });
@@ -201,6 +204,7 @@ export class TwinChat {
     let next = 0;
     const tick = () => {
       if (over) return;
+      if (this.stays === "writing" && next === 90) return;
       const piece = pieces[next++];
       if (piece === undefined) return end("completed");
       if (late && next > 20) return end("failed");
@@ -208,7 +212,7 @@ export class TwinChat {
       send({ type: "turn", event: { type: "text", delta: piece } });
       setTimeout(tick, times > 1 ? 4 : 16);
     };
-    setTimeout(tick, 1400);
+    if (this.stays !== "thinking") setTimeout(tick, 1400);
     return turn;
   }
 }

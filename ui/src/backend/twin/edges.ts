@@ -38,6 +38,11 @@ export function unreadable(tool: ToolReport): ToolReport {
   return { ...tool, status: "unreadable", routes: [], findings: [finding], files: [FILE] };
 }
 
+/** A tool that is not on this computer. */
+export function notFound(tool: ToolReport): ToolReport {
+  return { ...tool, version: null, status: "not_found", routes: [], findings: [], files: [], after_repair: null, last_failure: null };
+}
+
 export const KNOWN: KnownVersion[] = [
   { from: "2026.6.1", before: null },
   { from: "2026.4.20", before: "2026.6.1" },

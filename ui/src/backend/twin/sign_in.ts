@@ -2,8 +2,9 @@
 // device code it is agreed to elsewhere. `?codex-cli` leaves a sign-in of Codex CLI to be found,
 // `?two-accounts` begins with a second one that was signed out, `?device-off` has device codes
 // switched off, `?port-busy` another program on the first port, `?keychain-locked` a keychain that is
-// locked until the sign-in is saved again.
-import type { AccountView, AppEvent, Failure, RoutedAccount, SignedOut, SignInView, SignInWay, SignOutNotice, WaysIn } from "../types.gen";
+// locked until the sign-in is saved again. `?sign-in-fails=KIND` ends it with a failure, and
+// `?stays=waiting` or `?stays=exchanging` leaves it there.
+import type { AccountView, AppEvent, Failure, Kind, RoutedAccount, SignedOut, SignInView, SignInWay, SignOutNotice, WaysIn } from "../types.gen";
 import { failureOf } from "./failures";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -89,14 +90,20 @@ export class TwinSignIn {
       const text = "OpenAI declined one permission, so Patchbay asked again without it.";
       this.show({ ...this.view, notices: [{ kind: "scope_rejected", text, subject: "api.responses.write" }] });
     });
-    this.after(6000, () => this.finish());
+    this.finishAfter(6000);
     return this.view;
+  }
+
+  private finishAfter(ms: number): void {
+    const kind = this.options.get("sign-in-fails") as Kind | null;
+    if (kind !== null) return this.after(300, () => this.show({ state: "failed", failure: failureOf(kind) }));
+    if (this.options.get("stays") !== "waiting") this.after(ms, () => this.finish());
   }
 
   private startDevice(): SignInView {
     if (this.options.has("device-off")) throw failureOf("auth_declined");
     this.show({ state: "device", verification_url: `${ISSUER}/codex/device`, user_code: "QX7K-M2FPD", expires_at: now() + 900, notices: [] });
-    this.after(8000, () => this.finish());
+    this.finishAfter(8000);
     return this.view;
   }
 
@@ -168,6 +175,7 @@ export class TwinSignIn {
   private finish(): void {
     this.timers.forEach(clearTimeout);
     this.show({ state: "exchanging" });
+    if (this.options.get("stays") === "exchanging") return;
     this.after(500, () => {
       if (this.locked) return this.show({ state: "unsaved", failure: keychainLocked() });
       this.add(this.arriving());
