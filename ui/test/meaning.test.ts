@@ -64,7 +64,7 @@ describe("what does this mean", () => {
   it("explains a pasted text by the keyboard and offers the repair that a finding has", async () => {
     await click("meaning-open");
     expect(document.activeElement).toBe(one("meaning-text"));
-    expect((one("meaning-ask") as HTMLButtonElement).disabled).toBe(true);
+    expect(one("meaning-ask").getAttribute("aria-disabled")).toBe("true");
     await paste("HTTP 401: Missing scopes: api.responses.write");
     await press("Enter", { ctrlKey: true });
     expect(one("meaning-answer").textContent).toContain("This sign-in may not use the API-key route.");

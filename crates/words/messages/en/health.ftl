@@ -65,6 +65,10 @@ health-repair-findings = { $count ->
     [one] Repair
    *[other] Repair { $count } findings
 }
+    .about = { $count ->
+        [one] Repair: { $tool }
+       *[other] Repair { $count } findings: { $tool }
+    }
 health-repairing = Repairing
 health-repairing-count = Repairing { $count }
 health-last-failure = Last failure { $when }: { $title }

@@ -47,6 +47,10 @@ health-repair-findings = { $count ->
     [1] 修复
    *[other] 修复 { $count } 个问题
 }
+    .about = { $count ->
+        [1] 修复：{ $tool }
+       *[other] 修复 { $count } 个问题：{ $tool }
+    }
 health-repairing = 正在修复
 health-repairing-count = 正在修复 { $count } 个
 health-last-failure = 上次失败（{ $when }）：{ $title }
