@@ -136,6 +136,12 @@ const ACCOUNTS: State[] = [
   { name: "09-settings-failed", at: "signed-in&fails=settingsSave:file_not_writable", reach: does(goes("settings"), press("always-show-sheet")), shows: "frame-failed" },
 ];
 
+const PALETTE: State[] = [
+  { name: "10-palette", at: "signed-in", reach: does(sees("finding"), keys("Control+k")), shows: "palette" },
+  { name: "10-palette-nothing", at: "signed-in", reach: does(sees("finding"), keys("Control+k"), types("palette-input", "xyzzy")), shows: "palette" },
+  { name: "10-shortcuts", at: "signed-in", reach: does(sees("finding"), keys("Control+/")), shows: "shortcuts" },
+];
+
 const EDGES: State[] = [
   { name: "11-no-tools", at: "signed-in&no-tools", shows: "no-tools" },
   { name: "11-no-tools-signed-out", at: "no-tools", reach: press("skip-sign-in"), shows: "no-tools" },
@@ -144,4 +150,4 @@ const EDGES: State[] = [
   { name: "11-offline-live-test", at: "signed-in", reach: does(goes("live_test"), sees("live-target"), offline), shows: "ladder" },
 ];
 
-export const STATES: readonly State[] = [...WELCOME, ...SIGN_IN, ...HEALTH, ...LIVE_TEST, ...CHAT, ...ACCOUNTS, ...EDGES];
+export const STATES: readonly State[] = [...WELCOME, ...SIGN_IN, ...HEALTH, ...LIVE_TEST, ...CHAT, ...ACCOUNTS, ...PALETTE, ...EDGES];

@@ -61,12 +61,12 @@ it("fails without a word", async () => {
   const chat = await open({ chatPrewarm: () => Promise.reject(new Error("no network")) });
   const id = chat.list[0]?.id ?? "";
   await done(chat.open(id));
-  const before = one("screen-chat").querySelector("header, .thread")?.textContent;
+  const before = one("thread").textContent;
   await write("hello");
   await settled();
   expect(count("chatPrewarm")).toBe(1);
   expect(chat.failed).toBeNull();
-  expect(one("screen-chat").querySelector("header, .thread")?.textContent).toBe(before);
+  expect(one("thread").textContent).toBe(before);
   expect(document.querySelector("[role=alert]")).toBeNull();
   expect((one("composer-input") as HTMLTextAreaElement).value).toBe("hello");
 });

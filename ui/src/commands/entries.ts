@@ -2,7 +2,7 @@
 // choose. Names of tools, accounts and conversations are somebody else's words: text, never markup.
 import type { Language, TextSize, Theme } from "../backend/types.gen";
 import { plain } from "../markdown/plain";
-import { toolIcon, type IconName } from "../parts/Icon.svelte";
+import { toolIcon, type IconName } from "../parts/icons";
 import { repairable } from "../repair/shown_edits";
 import type { Patchbay } from "../state/patchbay";
 import { nameOf } from "../words/accounts";

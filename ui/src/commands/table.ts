@@ -6,7 +6,7 @@ import type { Patchbay } from "../state/patchbay";
 import { say } from "../words/say.svelte";
 import { moment } from "../words/time";
 import { ariaOf, chordOf, isLetter, isTyping, joined, matchOf, type Chord } from "./keys";
-import type { IconName } from "../parts/Icon.svelte";
+import type { IconName } from "../parts/icons";
 import { findingAt, nextFinding, nextRegion } from "./places";
 
 /** The sections of the shortcut sheet, in its order. */
