@@ -49,7 +49,11 @@ export function openTwin(options: URLSearchParams): Backend {
     versions: {},
   };
   // A test that looks at one state in every language does not walk there again for each.
-  window.addEventListener("twin-speaks", (event) => void speak((event as CustomEvent<Language>).detail));
+  window.addEventListener("twin-speaks", (event) => {
+    const { detail } = event as CustomEvent<Language | "long">;
+    if (detail === "long") speakThrough(longer);
+    else void speak(detail);
+  });
   let examination = 0;
   let somebodyWrote = false;
   const seen = new Map<number, TwinFiles>();
