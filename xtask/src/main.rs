@@ -10,6 +10,7 @@
 mod arguments;
 mod bench;
 mod bench_doctor;
+mod bench_window;
 mod bench_wire;
 mod build;
 mod command;
@@ -23,6 +24,7 @@ mod judges_wire;
 mod node;
 mod place;
 mod prerequisites;
+mod process_tree;
 mod run;
 mod shots;
 mod step;
@@ -52,17 +54,19 @@ cargo xtask COMMAND
   run    The app on the real endpoints and your own home.
          --release  an optimised build
          --yes      install missing system packages without asking
-  bench  Measures release builds and prints JSON: doctor on the demo home, window start, the wire.
+  bench  Measures release builds and prints JSON: doctor on the demo home, the window, the wire.
+         window    only the window beside a bare one: start to usable, memory and processor at rest
          decode    only streams into answers: ours beside eventsource-stream with serde_json and
                    beside pi from npm, MB a second on one core
          turn      only the first token of a turn, ours beside a bare request
          --doctor  only the doctor: no window is built. With OPENCLAW_PACKAGE_DIR (an installed
                    package's folder) OpenClaw's own checks of the same home are timed as well.
-         --runs N  repetitions of each (default 20 for the doctor, 5 for a window, 100 for a turn)
+         --runs N  repetitions of each (default 20 for the doctor, 7 for a window, 100 for a turn)
          --yes     install missing system packages without asking
   torture  Rare things, again and again: repairs killed and cut off from power.
          --seed N  other moments (default 1)
-  shots  Takes the pictures that the README shows, from the real app, into docs/pictures.
+  shots  Every screen of the real window in both themes, into target/shots; those that the README
+         shows, into docs/pictures.
          --yes  install missing system packages without asking
   types  Writes the window's TypeScript types anew from the Rust ones.
 
