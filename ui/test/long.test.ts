@@ -15,6 +15,9 @@ test("a text keeps its edges and what stands in it", async () => {
   expect(say("window-signed-in-as", { name: "mira@example.com" })).toMatch(/^\[Šîgñéd îñ åš ~+\] mira@example\.com/);
   await speak("zh-CN");
   expect(say("parts-undo")).toBe("撤销");
+  speakThrough(longer);
+  expect(say("parts-undo")).toBe("[Ûñdö ~~]");
+  await speak("zh-CN");
   await speak("en");
   expect(say("parts-undo")).toBe("Undo");
 });

@@ -81,6 +81,8 @@ export async function speak(language: Language): Promise<void> {
 /** English whose texts are each changed by `transform`: the twin tries layouts with longer words so. */
 export function speakThrough(transform: TextTransform): void {
   spoken.bundle = bundleOf("en", englishFiles, transform);
+  spoken.language = "en";
+  document.documentElement.lang = "en";
 }
 
 /**
