@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::arguments::Arguments;
 use crate::bench_doctor;
+use crate::bench_history;
 use crate::bench_window;
 use crate::bench_wire;
 use crate::build;
@@ -19,7 +20,7 @@ const TURNS: usize = 100;
 /// `cargo xtask bench`.
 pub fn run(mut arguments: Arguments) -> Done {
     let yes = arguments.flag("--yes");
-    let only: Vec<&str> = ["--doctor", "decode", "turn", "window"]
+    let only: Vec<&str> = ["--doctor", "decode", "turn", "search", "window"]
         .into_iter()
         .filter(|it| arguments.flag(it))
         .collect();
@@ -40,6 +41,9 @@ pub fn run(mut arguments: Arguments) -> Done {
     }
     if wanted("turn") {
         rows += &bench_wire::turn(&mut stages, runs.unwrap_or(TURNS))?;
+    }
+    if wanted("search") {
+        rows += &bench_history::search(&mut stages)?;
     }
     if wanted("window") {
         bench_window::build(&mut stages, yes)?;

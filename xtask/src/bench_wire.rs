@@ -122,17 +122,19 @@ pub fn turn(stages: &mut Stages, runs: usize) -> Result<String, Failed> {
     })
 }
 
-fn example(name: &str) -> PathBuf {
+/// The built example `name`.
+pub fn example(name: &str) -> PathBuf {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     place::target().join("release").join("examples").join(file)
 }
 
-fn unreadable(said: &str) -> Failed {
-    Failed::new(format!("what measures said {said:?}; look into crates/codex/examples"))
+/// A measuring program said something else than its JSON.
+pub fn unreadable(said: &str) -> Failed {
+    Failed::new(format!("what measures said {said:?}; look into its crate's examples"))
 }
 
 /// The number of a key in one line of JSON.
-fn number_of(json: &str, key: &str) -> Option<f64> {
+pub fn number_of(json: &str, key: &str) -> Option<f64> {
     let (_, rest) = json.split_once(&format!("\"{key}\":"))?;
     let end = rest.find([',', '}'])?;
     rest.get(..end)?.trim().parse().ok()

@@ -10,6 +10,7 @@
 mod arguments;
 mod bench;
 mod bench_doctor;
+mod bench_history;
 mod bench_window;
 mod bench_wire;
 mod build;
@@ -59,6 +60,7 @@ cargo xtask COMMAND
          decode    only streams into answers: ours beside eventsource-stream with serde_json and
                    beside pi from npm, MB a second on one core
          turn      only the first token of a turn, ours beside a bare request
+         search    only the history: search over 100,000 messages, one of 10,000 that opens
          --doctor  only the doctor: no window is built. With OPENCLAW_PACKAGE_DIR (an installed
                    package's folder) OpenClaw's own checks of the same home are timed as well.
          --runs N  repetitions of each (default 20 for the doctor, 7 for a window, 100 for a turn)

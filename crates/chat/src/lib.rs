@@ -5,9 +5,13 @@
 //! and stores how it ended. Nothing in here draws, and nothing in here speaks HTTP.
 
 mod answer;
+mod attach;
 mod disk;
 mod prewarm;
+mod queue;
 mod turn;
 
+pub use attach::{AttachmentLimits, LIMITS, attachment};
 pub use prewarm::prewarm;
+pub use queue::next;
 pub use turn::{ChatTurn, Progress, Say, Wish, run};

@@ -3,17 +3,16 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use patchbay_codex::wire::{
-    Client, Done, Event, InputImage, InputMessage, TurnRequest, TurnStatus,
-};
+use patchbay_codex::wire::{Client, Done, Event, InputMessage, TurnRequest, TurnStatus};
 use patchbay_failure::{Failure, Kind};
-use patchbay_history::model::{ConversationOptions, Message, Role};
+use patchbay_history::model::{ConversationOptions, Message, NewAttachment};
 use patchbay_history::{Ask, Asked, History};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::{Answer, Save};
+use crate::attach::input_message;
 use crate::disk;
 
 /// How often what has arrived is written to disk.
@@ -33,8 +32,11 @@ pub struct ChatTurn {
     /// Model and effort where neither the turn nor the conversation asks for one: what Settings
     /// say. Without these, the account's default model and the model's own effort.
     pub otherwise: Wish,
-    /// Pictures that go with the message. They are sent once and not kept.
-    pub images: Vec<InputImage>,
+    /// Ids of attachments that go with the message: those of its draft, or of the message that it
+    /// is an edit of.
+    pub attached: Vec<String>,
+    /// Attachments that are in no draft, as [`crate::attachment`] makes them ready.
+    pub attach: Vec<NewAttachment>,
     /// Whether the model may search the web, also where the conversation does not say so.
     pub search: bool,
 }
@@ -59,6 +61,11 @@ pub enum Say {
         message: String,
         /// What it says now.
         text: String,
+    },
+    /// A message that waits in the queue, with what is attached to it.
+    Queued {
+        /// Its id.
+        id: String,
     },
     /// The same again: another answer, as a sibling.
     Again {
@@ -176,38 +183,32 @@ pub async fn run(
 
 /// Stores the person's message, and gathers what was said so far.
 fn accept(history: &History, turn: &ChatTurn, now: i64) -> Result<Begun, Failure> {
-    let conversation = turn.conversation.clone();
+    let ask = Ask {
+        conversation: turn.conversation.clone(),
+        options: turn.options.clone(),
+        attached: turn.attached.clone(),
+        attach: turn.attach.clone(),
+        ..Ask::default()
+    };
     let asked = match &turn.say {
-        Say::Prompt(text) => {
-            let options = turn.options.clone();
-            let ask = Ask { conversation, text: text.clone(), options, ..Ask::default() };
-            history.ask(&ask, now)?
-        }
+        Say::Prompt(text) => history.ask(&Ask { text: text.clone(), ..ask }, now)?,
         Say::Edited { message, text } => {
             let instead_of = Some(message.clone());
-            let ask = Ask { conversation, text: text.clone(), instead_of, ..Ask::default() };
-            history.ask(&ask, now)?
+            history.ask(&Ask { text: text.clone(), instead_of, ..ask }, now)?
         }
+        Say::Queued { id } => history.ask_queued(id, now)?,
         Say::Again { message } => history.asked(message)?,
     };
     let asked = asked.ok_or_else(|| no_such(turn.conversation.as_deref().unwrap_or_default()))?;
     let mut replays = history.replays(&asked.conversation)?;
-    let said = asked.said.iter().filter(|message| !message.text.is_empty());
-    let mut input: Vec<InputMessage> = said
-        .map(|message| InputMessage {
-            replay: replays.remove(&message.id).unwrap_or_default(),
-            ..as_input(message)
-        })
-        .collect();
-    input.push(InputMessage { images: turn.images.clone(), ..as_input(&asked.message) });
-    Ok(Begun { asked, input })
-}
-
-fn as_input(message: &Message) -> InputMessage {
-    match message.role {
-        Role::User => InputMessage::user(&message.text),
-        Role::Assistant => InputMessage::assistant(&message.text),
+    let mut input = Vec::with_capacity(asked.said.len() + 1);
+    let said = asked.said.iter();
+    let said = said.filter(|message| !message.text.is_empty() || !message.attachments.is_empty());
+    for message in said.chain([&asked.message]) {
+        let replay = replays.remove(&message.id).unwrap_or_default();
+        input.push(InputMessage { replay, ..input_message(history, message)? });
     }
+    Ok(Begun { asked, input })
 }
 
 /// Starts writing what has arrived since the last time; none where that is nothing.

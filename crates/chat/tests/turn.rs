@@ -35,7 +35,8 @@ fn turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
         options: ConversationOptions::default(),
         wish: Wish::default(),
         otherwise: Wish::default(),
-        images: vec![],
+        attached: Vec::new(),
+        attach: Vec::new(),
         search: false,
     }
 }

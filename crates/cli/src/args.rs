@@ -90,6 +90,10 @@ pub(crate) enum Command {
         From a file: patchbay chat - < question.txt\n\n\
         Ctrl-C stops the answer and keeps what has arrived.")]
     Chat(ChatArgs),
+    /// List, search, export, import and delete conversations
+    #[command(after_help = "Example: patchbay history search 'token bucket'\n\n\
+        Everything, to keep: patchbay history export --all --format json > conversations.json")]
+    History(HistoryArgs),
     /// List the models that this account can use
     #[command(after_help = "Example: patchbay models")]
     Models,
@@ -230,6 +234,76 @@ pub(crate) struct ChatArgs {
     /// Let the model search the web
     #[arg(long)]
     pub(crate) search: bool,
+}
+
+/// What to do with the conversations.
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: HistoryCommand,
+}
+
+/// `patchbay history`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum HistoryCommand {
+    /// List the conversations: pinned ones first, then the newest
+    List,
+    /// Find words, parts of words and Chinese in titles and messages
+    Search {
+        /// All of these words; "quotes" hold them together
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        /// At most so many finds
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: u32,
+    },
+    /// Print conversations: Markdown as they are shown, JSON with everything
+    Export {
+        /// Which, as `patchbay history list` names them
+        #[arg(value_name = "ID", required_unless_present = "all", conflicts_with = "all")]
+        ids: Vec<String>,
+        /// Every conversation
+        #[arg(long)]
+        all: bool,
+        /// md for reading (the default), json for `patchbay history import` (the default with --json)
+        #[arg(long, value_enum, value_name = "FORMAT")]
+        format: Option<FormatArg>,
+    },
+    /// Take in conversations that were exported as JSON; nothing that is here is changed
+    Import {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Delete a conversation; for an hour it can be restored
+    Delete {
+        /// Which, as `patchbay history list` names it
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Bring a deleted conversation back
+    Restore {
+        /// Which
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+impl HistoryCommand {
+    /// Whether it changes anything.
+    pub(crate) const fn writes(&self) -> bool {
+        matches!(self, Self::Import { .. } | Self::Delete { .. } | Self::Restore { .. })
+    }
+}
+
+/// `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// Markdown.
+    Md,
+    /// JSON.
+    Json,
 }
 
 impl Command {

@@ -93,6 +93,11 @@ impl Output {
         }
     }
 
+    /// A whole document as it is, JSON or not: what is meant to be piped into a file.
+    pub(crate) fn whole(&mut self, text: &str) {
+        self.write(text);
+    }
+
     /// Whole text that is neither a result line nor JSON: help.
     pub(crate) fn help(&mut self, text: &str) {
         self.write(text);

@@ -95,7 +95,7 @@ fn with_child(id: u32) -> Vec<Given> {
     panic!("process {id} started nothing")
 }
 
-/// Sign in, refresh, chat, failure, repair, sign out.
+/// Sign in, refresh, chat, failure, export, repair, sign out.
 async fn whole_run() -> Run {
     let (simulator, place) = issuer::place().await;
     let beside = place.home().parent().unwrap().to_owned();
@@ -148,6 +148,9 @@ async fn whole_run() -> Run {
     scenario(&run.simulator, "").await;
     for args in [
         &["usage", "--json"][..],
+        &["history", "export", "--all", "--format", "json"],
+        &["history", "export", "--all"],
+        &["history", "search", "hello", "--json"],
         &["models"],
         &["accounts", "--json"],
         &["doctor"],

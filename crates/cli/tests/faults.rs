@@ -195,7 +195,8 @@ fn chat_turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
         options: patchbay_history::model::ConversationOptions::default(),
         wish: Wish { model: Some("gpt-5.5".to_owned()), effort: None },
         otherwise: Wish::default(),
-        images: Vec::new(),
+        attached: Vec::new(),
+        attach: Vec::new(),
         search: false,
     }
 }
@@ -338,6 +339,10 @@ async fn reasoning_is_handed_back_until_it_is_refused() {
     }
 }
 
+/// One grey pixel, as PNG.
+const DOT: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\
+\x00\x00\x00:~\x9bU\x00\x00\x00\x0aIDATx\x9cch\x00\x00\x00\x82\x00\x81w\xcdr\xb6\x00\x00\x00\x00IEND\xaeB`\x82";
+
 /// What the window does when somebody begins to type: the connection is there when it is needed,
 /// and nothing of the message went over it.
 #[tokio::test(flavor = "multi_thread")]
@@ -387,7 +392,7 @@ async fn the_list_of_models_says_where_it_is_from() {
 async fn a_picture_and_a_search_go_along() {
     let (simulator, place) = signed_in().await;
     let picture = place.home().join("dot.png");
-    std::fs::write(&picture, b"\x89PNG\r\n\x1a\nrest").unwrap();
+    std::fs::write(&picture, DOT).unwrap();
     let picture = picture.to_str().unwrap();
     let args = ["chat", "--json", "--search", "--image", picture, "say:seen"];
     place.run(&args).exits(0);

@@ -295,10 +295,17 @@ async fn a_crash_leaves_an_interrupted_answer_a_second_behind_at_most() {
         shown.iter().filter(|line| line["type"] == "text").map(delta).collect()
     };
     std::thread::sleep(std::time::Duration::from_secs(1));
+    let beside = history(&place);
+    let id = beside.list().unwrap()[0].id.clone();
+    beside.save_draft(Some(&id), "what I type meanwhile").unwrap();
+    let waiting = beside.queue(&id, "what is sent next", &[], 1).unwrap().unwrap();
+    drop(beside);
     chat.signal("-KILL");
     let history = history(&place);
-    let id = history.list().unwrap()[0].id.clone();
-    let answer = history.conversation(&id).unwrap().unwrap().messages.remove(1);
+    assert_eq!(history.set_aside(), None);
+    let mut known = history.conversation(&id).unwrap().unwrap();
+    assert_eq!((known.draft.as_str(), known.queued), ("what I type meanwhile", vec![waiting]));
+    let answer = known.messages.remove(1);
     assert_eq!(answer.status, MessageStatus::Interrupted);
     assert!(!so_far.is_empty() && answer.text.starts_with(&so_far), "{so_far}\n{}", answer.text);
 }

@@ -1,8 +1,9 @@
 //! What a person sends, and what comes back where nothing came of it: each in one step, so that no
 //! moment exists in which the words are nowhere, or in two places.
 
-use crate::model::{ConversationOptions, Message, Role};
-use crate::{History, conversations, drafts, messages, tree};
+use crate::attachments::{self, Owner};
+use crate::model::{ConversationOptions, Message, NewAttachment, Role};
+use crate::{History, conversations, drafts, messages, queue, tree};
 use patchbay_failure::Failure;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -18,6 +19,11 @@ pub struct Ask {
     pub instead_of: Option<String>,
     /// What a new conversation asks for itself. Not read for one that is there.
     pub options: ConversationOptions,
+    /// Ids of attachments: those that wait in a draft are moved, those of a message that was sent
+    /// (an edit keeps them) are copied.
+    pub attached: Vec<String>,
+    /// Attachments that are in no draft, put after those.
+    pub attach: Vec<NewAttachment>,
 }
 
 /// A message as it was stored, with what was said before it.
@@ -34,8 +40,8 @@ pub struct Asked {
 }
 
 impl History {
-    /// Stores a person's message. `None` where the conversation, or the message that it is an edit
-    /// of, is not there: then nothing was stored. `now` is Unix time in seconds.
+    /// Stores a person's message. `None` where the conversation, the message that it is an edit of,
+    /// or an attachment is not there: then nothing was stored. `now` is Unix time in seconds.
     ///
     /// # Errors
     /// `file_not_writable` or `file_unreadable`.
@@ -49,27 +55,52 @@ impl History {
                     None => return Ok(None),
                 },
             };
+            if !attachments::all_there(moment, &ask.attached)? {
+                return Ok(None);
+            }
             let conversation = match &ask.conversation {
                 Some(id) if conversations::touch(moment, id, now)? => id.clone(),
                 Some(_) => return Ok(None),
                 None => conversations::create(moment, &ask.text, &ask.options, now)?.id,
             };
-            let said = match parent {
-                Some(parent) => tree::path_to(moment, &id_at(moment, parent)?)?,
-                None => Vec::new(),
-            };
-            let message = Message::new(Role::User, ask.text.clone(), now);
-            let position = messages::insert(moment, &conversation, parent, &message)?;
+            let (mut asked, position) = put(moment, conversation, parent, &ask.text, now)?;
             if ask.instead_of.is_some() {
                 // Another window may show another path by now.
-                tree::show(moment, &conversation, position)?;
+                tree::show(moment, &asked.conversation, position)?;
             }
-            if is_sent(&drafts::of(moment, key)?, &ask.text) {
-                drafts::save(moment, key, "")?;
+            let owner = Owner::Message(position);
+            attachments::give(moment, &ask.attached, owner)?;
+            for new in &ask.attach {
+                attachments::insert(moment, owner, new)?;
             }
-            let options = conversations::head(moment, &conversation)?;
-            let options = options.map(|(_, options)| options).unwrap_or_default();
-            Ok(Some(Asked { conversation, options, said, message }))
+            asked.message.attachments = attachments::of(moment, owner)?;
+            drafts::clear_sent(moment, key, &ask.text)?;
+            Ok(Some(asked))
+        })
+    }
+
+    /// Sends the queued message `id`: it leaves the queue and stands at the end of what its
+    /// conversation shows. `None` where it is gone: it was sent, or taken back.
+    ///
+    /// # Errors
+    /// `file_not_writable` or `file_unreadable`.
+    pub fn ask_queued(&self, id: &str, now: i64) -> Result<Option<Asked>, Failure> {
+        self.writing(|moment| {
+            let Some(waiting) = queue::waiting(moment, id)? else { return Ok(None) };
+            if !conversations::touch(moment, &waiting.conversation, now)? {
+                return Ok(None);
+            }
+            let parent = tree::tip(moment, &waiting.conversation)?;
+            let (mut asked, position) =
+                put(moment, waiting.conversation, parent, &waiting.text, now)?;
+            let owner = Owner::Message(position);
+            let from = Owner::Queued(waiting.position);
+            let ids: Vec<String> =
+                attachments::of(moment, from)?.into_iter().map(|known| known.id).collect();
+            attachments::give(moment, &ids, owner)?;
+            queue::remove(moment, waiting.position)?;
+            asked.message.attachments = attachments::of(moment, owner)?;
+            Ok(Some(asked))
         })
     }
 
@@ -105,20 +136,39 @@ impl History {
         self.writing(|moment| {
             let found = moment
                 .query_row(
-                    "SELECT conversation, text FROM messages WHERE id = ?1",
+                    "SELECT conversation, text, position FROM messages WHERE id = ?1",
                     params![asked],
-                    |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+                    |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?)),
                 )
                 .optional()?;
-            let Some((conversation, text)) = found else { return Ok(()) };
-            let draft = drafts::of(moment, &conversation)?;
-            drafts::save(moment, &conversation, &with_returned(&draft, &text))?;
+            let Some((conversation, text, position)) = found else { return Ok(()) };
+            drafts::give_back(moment, &conversation, &text)?;
+            attachments::back_to_draft(moment, Owner::Message(position), &conversation)?;
             if let Some(answer) = answer {
                 messages::remove(moment, answer)?;
             }
             messages::remove(moment, asked)
         })
     }
+}
+
+/// Puts the message after `parent` and gathers what there is to know of it.
+fn put(
+    connection: &Connection,
+    conversation: String,
+    parent: Option<i64>,
+    text: &str,
+    now: i64,
+) -> rusqlite::Result<(Asked, i64)> {
+    let said = match parent {
+        Some(parent) => tree::path_to(connection, &id_at(connection, parent)?)?,
+        None => Vec::new(),
+    };
+    let message = Message::new(Role::User, text, now);
+    let position = messages::insert(connection, &conversation, parent, &message)?;
+    let options = conversations::head(connection, &conversation)?;
+    let options = options.map(|(_, options)| options).unwrap_or_default();
+    Ok((Asked { conversation, options, said, message }, position))
 }
 
 /// The parent of the message `edited`, where it is one of the person's in `conversation`.
@@ -141,37 +191,4 @@ fn id_at(connection: &Connection, position: i64) -> rusqlite::Result<String> {
     connection
         .prepare_cached("SELECT id FROM messages WHERE position = ?1")?
         .query_row(params![position], |row| row.get(0))
-}
-
-/// Whether the draft is the message that is being sent, and so has to go.
-fn is_sent(draft: &str, prompt: &str) -> bool {
-    !draft.is_empty() && draft.trim() == prompt.trim()
-}
-
-/// The draft after `prompt` came back. Something typed meanwhile stays, below it.
-fn with_returned(draft: &str, prompt: &str) -> String {
-    if draft.trim().is_empty() || is_sent(draft, prompt) {
-        prompt.to_owned()
-    } else {
-        format!("{prompt}\n\n{draft}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_sent_text_counts_as_sent() {
-        assert!(is_sent("hello\n", "hello"));
-        assert!(!is_sent("hello, and", "hello"));
-        assert!(!is_sent("", ""));
-    }
-
-    #[test]
-    fn nothing_typed_meanwhile_is_lost() {
-        assert_eq!(with_returned("", "sent"), "sent");
-        assert_eq!(with_returned("sent", "sent"), "sent");
-        assert_eq!(with_returned("typed since", "sent"), "sent\n\ntyped since");
-    }
 }

@@ -1,7 +1,8 @@
 //! The list of conversations, and what can be done with one as a whole.
 
+use crate::attachments::{self, Owner};
 use crate::model::{Conversation, ConversationOptions, ConversationSummary};
-use crate::{History, drafts, fault, title_of, tree};
+use crate::{History, drafts, fault, queue, title_of, tree};
 use patchbay_failure::Failure;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -38,12 +39,7 @@ impl History {
     /// # Errors
     /// `file_unreadable`.
     pub fn conversation(&self, id: &str) -> Result<Option<Conversation>, Failure> {
-        self.reading(|moment| {
-            let Some((summary, options)) = head(moment, id)? else { return Ok(None) };
-            let messages = tree::shown(moment, id, 0, u32::MAX)?;
-            let draft = drafts::of(moment, id)?;
-            Ok(Some(Conversation { summary, options, messages, draft }))
-        })
+        self.reading(|moment| whole(moment, id))
     }
 
     /// Makes an empty conversation, titled by `first_words` (see [`title_of`]). `now` is Unix time
@@ -147,6 +143,16 @@ impl History {
     }
 }
 
+/// See [`History::conversation`].
+pub(crate) fn whole(connection: &Connection, id: &str) -> rusqlite::Result<Option<Conversation>> {
+    let Some((summary, options)) = head(connection, id)? else { return Ok(None) };
+    let messages = tree::shown(connection, id, 0, u32::MAX)?;
+    let draft = drafts::of(connection, id)?;
+    let attached = attachments::of(connection, Owner::Draft(id))?;
+    let queued = queue::of(connection, id)?;
+    Ok(Some(Conversation { summary, options, messages, draft, attached, queued }))
+}
+
 /// What is asked of a conversation that is there.
 pub(crate) fn head(
     connection: &Connection,
@@ -216,6 +222,8 @@ fn purge(connection: &Connection, now: i64) -> rusqlite::Result<()> {
     let until = now - UNDO_FOR_S;
     connection
         .execute(&format!("DELETE FROM drafts WHERE conversation IN ({gone})"), params![until])?;
+    connection
+        .execute(&format!("DELETE FROM attachments WHERE draft IN ({gone})"), params![until])?;
     connection
         .execute(&format!("DELETE FROM conversations WHERE id IN ({gone})"), params![until])?;
     Ok(())

@@ -52,3 +52,50 @@ pub(crate) fn of(connection: &Connection, key: &str) -> rusqlite::Result<String>
         .optional()?;
     Ok(text.unwrap_or_default())
 }
+
+/// Clears the draft under `key` where it is what was just sent. Something else stays.
+pub(crate) fn clear_sent(connection: &Connection, key: &str, sent: &str) -> rusqlite::Result<()> {
+    if is_sent(&of(connection, key)?, sent) { save(connection, key, "") } else { Ok(()) }
+}
+
+/// Puts `text` back into the draft under `key`, above what was typed meanwhile.
+pub(crate) fn give_back(connection: &Connection, key: &str, text: &str) -> rusqlite::Result<()> {
+    save(connection, key, &with_returned(&of(connection, key)?, text))
+}
+
+/// Whether the draft is the message that is being sent, and so has to go.
+fn is_sent(draft: &str, prompt: &str) -> bool {
+    !draft.is_empty() && draft.trim() == prompt.trim()
+}
+
+/// The draft after `prompt` came back. Something typed meanwhile stays, below it.
+fn with_returned(draft: &str, prompt: &str) -> String {
+    if prompt.trim().is_empty() {
+        // Attachments alone were sent.
+        draft.to_owned()
+    } else if draft.trim().is_empty() || is_sent(draft, prompt) {
+        prompt.to_owned()
+    } else {
+        format!("{prompt}\n\n{draft}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_sent_text_counts_as_sent() {
+        assert!(is_sent("hello\n", "hello"));
+        assert!(!is_sent("hello, and", "hello"));
+        assert!(!is_sent("", ""));
+    }
+
+    #[test]
+    fn nothing_typed_meanwhile_is_lost() {
+        assert_eq!(with_returned("", "sent"), "sent");
+        assert_eq!(with_returned("sent", "sent"), "sent");
+        assert_eq!(with_returned("typed since", ""), "typed since");
+        assert_eq!(with_returned("typed since", "sent"), "sent\n\ntyped since");
+    }
+}

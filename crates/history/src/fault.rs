@@ -29,7 +29,7 @@ pub(crate) fn of(error: &rusqlite::Error) -> Failure {
         _ => Failure::new(Kind::FileUnreadable)
             .with_title("Patchbay cannot read the conversation history.")
             .with_meaning("The file is damaged or is not a database. Patchbay leaves it as it is.")
-            .with_action_text("Move the file elsewhere to start with an empty history."),
+            .with_action_text("Close all Patchbay windows and commands, then start it again."),
     };
     failure.with_detail(error.to_string())
 }
@@ -37,6 +37,20 @@ pub(crate) fn of(error: &rusqlite::Error) -> Failure {
 /// A failure to open the file at `path`, which is named in the evidence.
 pub(crate) fn opening(error: &rusqlite::Error, path: &Path) -> Failure {
     of(error).with_detail(format!("{}: {error}", path.display()))
+}
+
+/// SQLite's check of the file at `path` found it damaged.
+pub(crate) fn damaged(path: &Path, said: &str) -> Failure {
+    of(&rusqlite::Error::InvalidQuery).with_detail(format!("{}: {said}", path.display()))
+}
+
+/// A damaged file is now at `path`, and a new one was begun.
+pub(crate) fn set_aside(path: &Path) -> Failure {
+    Failure::new(Kind::FileUnreadable)
+        .with_title("The conversation history was damaged. Patchbay began a new one.")
+        .with_meaning("The damaged file was renamed and kept as it was.")
+        .with_action_text("Bring the conversations back from a backup or an export.")
+        .with_detail(path.display().to_string())
 }
 
 /// A failure to make the folder or the file at `path`.

@@ -56,14 +56,14 @@ impl History {
     /// # Errors
     /// `file_not_writable` or `file_unreadable`.
     pub fn update(&self, message: &Message) -> Result<(), Failure> {
-        self.connection()
-            .prepare_cached(
+        self.writing(|moment| {
+            let mut statement = moment.prepare_cached(
                 "UPDATE messages SET text = ?2, reasoning = ?3, commentary = ?4, thought_s = ?5,
                      status = ?6, failure = ?7, model = ?8, asked_model = ?9, tokens = ?10,
                      created_at = ?11 WHERE id = ?1",
-            )
-            .and_then(|mut statement| {
-                statement.execute(params![
+            )?;
+            statement
+                .execute(params![
                     message.id,
                     message.text,
                     message.reasoning,
@@ -76,9 +76,8 @@ impl History {
                     tokens_text(message),
                     message.created_at,
                 ])
-            })
-            .map(|_| ())
-            .map_err(|error| fault::of(&error))
+                .map(|_| ())
+        })
     }
 
     /// Takes one message out of its conversation; what follows it then follows what it followed.
@@ -170,6 +169,7 @@ pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         asked_model: row.get(9)?,
         // What another version counts otherwise is left out.
         tokens: tokens.and_then(|json| serde_json::from_str(&json).ok()),
+        attachments: Vec::new(),
         created_at: row.get(11)?,
     })
 }
@@ -188,7 +188,7 @@ fn failure_of(json: &str) -> Failure {
     serde_json::from_str(json).unwrap_or_else(|_| Failure::new(Kind::Unknown).with_detail(json))
 }
 
-const fn role_name(role: Role) -> &'static str {
+pub(crate) const fn role_name(role: Role) -> &'static str {
     match role {
         Role::User => "user",
         Role::Assistant => "assistant",
@@ -199,7 +199,7 @@ pub(crate) fn role_of(name: &str) -> Role {
     if name == "user" { Role::User } else { Role::Assistant }
 }
 
-const fn status_name(status: MessageStatus) -> &'static str {
+pub(crate) const fn status_name(status: MessageStatus) -> &'static str {
     match status {
         MessageStatus::Completed => "completed",
         MessageStatus::Incomplete => "incomplete",

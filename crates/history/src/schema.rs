@@ -73,9 +73,60 @@ CREATE INDEX messages_by_place ON messages (conversation, parent, chosen);
 CREATE INDEX messages_by_parent ON messages (parent);
 ";
 
+/// Attachments, which belong to a message, a queued message or a draft (the key of `drafts`), and
+/// their bytes, each kept once; and the messages that wait.
+const ATTACHMENTS: &str = "
+CREATE TABLE queued (
+    position     INTEGER PRIMARY KEY AUTOINCREMENT,
+    id           TEXT NOT NULL UNIQUE,
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    text         TEXT NOT NULL,
+    created_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX queued_by_conversation ON queued (conversation, position);
+
+CREATE TABLE blobs (
+    hash  TEXT PRIMARY KEY NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE attachments (
+    position   INTEGER PRIMARY KEY AUTOINCREMENT,
+    id         TEXT NOT NULL UNIQUE,
+    message    INTEGER REFERENCES messages (position) ON DELETE CASCADE,
+    queued     INTEGER REFERENCES queued (position) ON DELETE CASCADE,
+    draft      TEXT,
+    kind       TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    width      INTEGER,
+    height     INTEGER,
+    hash       TEXT NOT NULL REFERENCES blobs (hash),
+    CHECK ((message IS NULL) + (queued IS NULL) + (draft IS NULL) = 2)
+) STRICT;
+CREATE INDEX attachments_by_message ON attachments (message);
+CREATE INDEX attachments_by_queued ON attachments (queued);
+CREATE INDEX attachments_by_draft ON attachments (draft);
+CREATE INDEX attachments_by_hash ON attachments (hash);
+CREATE TRIGGER attachment_gone AFTER DELETE ON attachments
+WHEN NOT EXISTS (SELECT 1 FROM attachments WHERE hash = old.hash) BEGIN
+    DELETE FROM blobs WHERE hash = old.hash;
+END;
+";
+
+/// The version of the tables as all migrations make them.
+pub(crate) const VERSION: i64 = 5;
+
 /// All migrations, oldest first.
 pub(crate) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST), M::up(REPLAYS), M::up(TREE), M::up(search::MIGRATION)])
+    Migrations::new(vec![
+        M::up(FIRST),
+        M::up(REPLAYS),
+        M::up(TREE),
+        M::up(search::MIGRATION),
+        M::up(ATTACHMENTS),
+    ])
 }
 
 #[cfg(test)]
@@ -87,5 +138,7 @@ mod tests {
         let mut connection = rusqlite::Connection::open_in_memory().unwrap();
         search::functions(&connection).unwrap();
         migrations().to_latest(&mut connection).unwrap();
+        let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0));
+        assert_eq!(version, Ok(VERSION));
     }
 }

@@ -25,7 +25,8 @@ pub fn title_of(text: &str) -> String {
 
 /// `text` on one line and without what would steer whoever draws it: control characters, and marks
 /// that turn the direction of reading.
-pub(crate) fn on_one_line(text: &str) -> String {
+#[must_use]
+pub fn on_one_line(text: &str) -> String {
     let seen = |c: char| {
         let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if c.is_control() || turns { ' ' } else { c }

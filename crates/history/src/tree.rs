@@ -1,8 +1,9 @@
 //! What a conversation shows: one path through its messages. A message that was edited has a
 //! sibling, and so has an answer that was tried again; of siblings one is shown.
 
+use crate::attachments::{self, Owner};
 use crate::model::{Message, Outline, OutlineEntry, Page};
-use crate::{History, conversations, drafts, fault, messages};
+use crate::{History, conversations, drafts, fault, messages, queue};
 use patchbay_failure::Failure;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
@@ -33,7 +34,9 @@ impl History {
             };
             let entries = entries(moment, id)?;
             let draft = drafts::of(moment, id)?;
-            Ok(Some(Outline { summary, options, entries, draft }))
+            let attached = attachments::of(moment, Owner::Draft(id))?;
+            let queued = queue::of(moment, id)?;
+            Ok(Some(Outline { summary, options, entries, draft, attached, queued }))
         })
     }
 
@@ -110,20 +113,22 @@ pub(crate) fn shown(
     count: u32,
 ) -> rusqlite::Result<Vec<Message>> {
     let columns = messages::COLUMNS;
-    connection
+    let mut messages: Vec<Message> = connection
         .prepare_cached(&format!(
             "{PATH} SELECT {columns} FROM messages
              WHERE position IN (SELECT place FROM path WHERE place IS NOT NULL LIMIT ?3 OFFSET ?2)
              ORDER BY position"
         ))?
         .query_map(params![conversation, from, count], messages::message)?
-        .collect()
+        .collect::<rusqlite::Result<_>>()?;
+    attachments::fill(connection, &mut messages)?;
+    Ok(messages)
 }
 
 /// See [`History::path_to`].
 pub(crate) fn path_to(connection: &Connection, id: &str) -> rusqlite::Result<Vec<Message>> {
     let columns = messages::COLUMNS;
-    connection
+    let mut messages: Vec<Message> = connection
         .prepare_cached(&format!(
             "WITH RECURSIVE up (place, above) AS (
                  SELECT position, parent FROM messages WHERE id = ?1
@@ -134,7 +139,9 @@ pub(crate) fn path_to(connection: &Connection, id: &str) -> rusqlite::Result<Vec
              ORDER BY position"
         ))?
         .query_map(params![id], messages::message)?
-        .collect()
+        .collect::<rusqlite::Result<_>>()?;
+    attachments::fill(connection, &mut messages)?;
+    Ok(messages)
 }
 
 /// The position of the last message that is shown.

@@ -211,48 +211,6 @@ fn opening_does_not_end_an_answer_that_is_being_written() {
 }
 
 #[test]
-fn a_damaged_file_is_told_and_left_alone() {
-    for bytes in [b"this is no database, but somebody's letter".repeat(40), vec![0; 8_192]] {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join(FILE_NAME);
-        std::fs::write(&path, &bytes).unwrap();
-        let failure = History::open(dir.path()).unwrap_err();
-        assert_eq!(failure.kind, Kind::FileUnreadable, "{failure}");
-        assert!(failure.detail.unwrap().contains(FILE_NAME));
-        assert_eq!(std::fs::read(&path).unwrap(), bytes);
-    }
-}
-
-#[test]
-fn a_page_that_was_overwritten_is_told() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join(FILE_NAME);
-    let history = History::open(dir.path()).unwrap();
-    let id = history.create("x", 1).unwrap().id;
-    for n in 0..200 {
-        history.append(&id, &message(&n.to_string(), Role::User, &"x".repeat(500), n)).unwrap();
-    }
-    drop(history);
-    let mut bytes = std::fs::read(&path).unwrap();
-    bytes[4_096..].fill(0xAA);
-    std::fs::write(&path, &bytes).unwrap();
-    let failure = History::open(dir.path()).and_then(|history| history.list()).unwrap_err();
-    assert_eq!(failure.kind, Kind::FileUnreadable, "{failure}");
-    assert_eq!(std::fs::read(&path).unwrap().len(), bytes.len());
-}
-
-#[test]
-fn a_newer_file_is_told_and_left_alone() {
-    let dir = tempfile::tempdir().unwrap();
-    drop(History::open(dir.path()).unwrap());
-    let path = dir.path().join(FILE_NAME);
-    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    let failure = History::open(dir.path()).unwrap_err();
-    assert_eq!(failure.kind, Kind::FileUnreadable);
-    assert_eq!(failure.title, "A newer Patchbay wrote the conversation history.");
-}
-
-#[test]
 fn a_folder_in_the_files_place_cannot_be_opened() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join(FILE_NAME)).unwrap();

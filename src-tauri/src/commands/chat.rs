@@ -96,7 +96,8 @@ pub(super) async fn chat_send(
         options: ConversationOptions::default(),
         wish: Wish::default(),
         otherwise: Wish { model: settings.model, effort: settings.effort },
-        images: Vec::new(),
+        attached: Vec::new(),
+        attach: Vec::new(),
         search: false,
     };
     let client = state.client();

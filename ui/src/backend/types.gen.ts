@@ -191,7 +191,11 @@ text: string,
 /**
  * The exact command.
  */
-command: string, };
+command: string, 
+/**
+ * The sentence by id, for the window.
+ */
+said?: SaidMessage | null, };
 
 export type LastFailure = { 
 /**
@@ -233,7 +237,11 @@ rule: string | null,
 /**
  * The finding of that rule.
  */
-finding: string | null, };
+finding: string | null, 
+/**
+ * The sentences by id, for the window; the action is the kind's own.
+ */
+said?: Said, };
 
 export type VersionSource = "flag" | "binary" | "package" | "config" | "unknown";
 
@@ -313,7 +321,11 @@ evidence: Array<Evidence>,
 /**
  * What Patchbay would change; null where it must not or can not.
  */
-repair: Repair | null, };
+repair: Repair | null, 
+/**
+ * The three sentences by id, for the window.
+ */
+said?: Said, };
 
 export type Evidence = { 
 /**
@@ -1148,7 +1160,15 @@ messages: Array<Message>,
 /**
  * What the person typed and has not sent.
  */
-draft: string, };
+draft: string, 
+/**
+ * What is attached to that.
+ */
+attached: Array<Attachment>, 
+/**
+ * What waits until the turn that runs is over, the oldest first.
+ */
+queued: Array<Queued>, };
 
 export type Outline = { 
 /**
@@ -1166,7 +1186,15 @@ entries: Array<OutlineEntry>,
 /**
  * What the person typed and has not sent.
  */
-draft: string, };
+draft: string, 
+/**
+ * What is attached to that.
+ */
+attached: Array<Attachment>, 
+/**
+ * What waits until the turn that runs is over, the oldest first.
+ */
+queued: Array<Queued>, };
 
 export type OutlineEntry = { 
 /**
@@ -1237,6 +1265,100 @@ text: string,
  */
 hit: boolean, };
 
+export type Imported = { 
+/**
+ * Its id here.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What became of it.
+ */
+outcome: ImportOutcome, };
+
+export type ImportOutcome = "added" | "copied" | "skipped";
+
+export type Attachment = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: AttachmentKind, 
+/**
+ * The file's name, without its folders.
+ */
+name: string, 
+/**
+ * For instance `image/png`; `text/plain` for a text.
+ */
+media_type: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * Of a picture, in pixels.
+ */
+width: number | null, 
+/**
+ * Of a picture, in pixels.
+ */
+height: number | null, };
+
+export type AttachmentKind = "image" | "text";
+
+export type Queued = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * What is attached to it.
+ */
+attachments: Array<Attachment>, 
+/**
+ * Unix time in seconds.
+ */
+created_at: number, };
+
+export type AttachmentLimits = { 
+/**
+ * A picture's file may have so many bytes.
+ */
+picture_bytes: number, 
+/**
+ * And so many pixels.
+ */
+picture_pixels: number, 
+/**
+ * A picture is scaled down until neither side has more pixels. More the models do not see:
+ * they scale to 2,048 themselves (OpenAI's guide to images, `detail: auto`).
+ */
+picture_side: number, 
+/**
+ * A text may have so many bytes: about 64,000 tokens of English, a quarter of what the models
+ * read at once.
+ */
+text_bytes: number, 
+/**
+ * A message may have so many attachments.
+ */
+most: number, 
+/**
+ * A paste of so many characters is better an attachment.
+ */
+paste_characters: number, };
+
 export type Message = { 
 /**
  * UUID.
@@ -1282,6 +1404,10 @@ asked_model: string | null,
  * The tokens of this turn, where the server said.
  */
 tokens: TokensUsed | null, 
+/**
+ * What the person attached. Stored with [`crate::Ask`]; an update does not change it.
+ */
+attachments: Array<Attachment>, 
 /**
  * Unix time in seconds.
  */

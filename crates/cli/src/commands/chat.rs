@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use patchbay_chat::{ChatTurn, Progress, Say, Wish};
-use patchbay_codex::wire::{Done, Event, InputImage, ToolStatus, TurnStatus};
+use patchbay_codex::wire::{Done, Event, ToolStatus, TurnStatus};
 use patchbay_failure::Failure;
-use patchbay_history::History;
+use patchbay_history::model::{AttachmentKind, ConversationOptions, NewAttachment};
 use patchbay_words::without;
-use patchbay_history::model::ConversationOptions;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -24,7 +23,7 @@ pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> 
     let prompt = prompt(args.prompt)?;
     let images = args.images.iter().map(|file| image(file)).collect::<Result<_, _>>()?;
     let online = session.online()?;
-    let history = History::open(&session.setup.data_dir).map_err(Stop::refused)?;
+    let history = super::history::open(&session.setup.data_dir, out).map_err(Stop::refused)?;
     if let Some(id) = &args.conversation
         && history.conversation(id).map_err(Stop::refused)?.is_none()
     {
@@ -39,7 +38,8 @@ pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> 
         options: ConversationOptions::default(),
         wish: Wish { model: args.model, effort: args.effort },
         otherwise: Wish::default(),
-        images,
+        attached: Vec::new(),
+        attach: images,
         search: args.search,
     };
     let cancel = interrupt::token();
@@ -70,19 +70,22 @@ fn prompt(given: String) -> Result<String, Stop> {
     Ok(prompt)
 }
 
-/// More than this the backend would not take.
-const LARGEST_IMAGE: u64 = 20 << 20;
-
-fn image(file: &Path) -> Result<InputImage, Stop> {
+fn image(file: &Path) -> Result<NewAttachment, Stop> {
     let wrong = |what: String| Stop::wrong_use(what, "Name a PNG, JPEG, GIF or WebP file.");
     let name = file.display();
     let unreadable = |error: std::io::Error| wrong(format!("{name} can't be read: {error}."));
     let size = std::fs::metadata(file).map_err(unreadable)?.len();
-    if size > LARGEST_IMAGE {
-        return Err(wrong(format!("{name} is larger than 20 MB.")));
+    let most = patchbay_chat::LIMITS.picture_bytes;
+    if size > u64::from(most) {
+        return Err(wrong(format!("{name} is larger than {} MB.", most >> 20)));
     }
     let bytes = std::fs::read(file).map_err(unreadable)?;
-    InputImage::read(bytes).ok_or_else(|| wrong(format!("{name} is no picture that models take.")))
+    let ready = patchbay_chat::attachment(&name.to_string(), bytes)
+        .map_err(|failure| Stop::new(Exit::WrongUse, failure))?;
+    if ready.kind != AttachmentKind::Image {
+        return Err(wrong(format!("{name} is no picture that models take.")));
+    }
+    Ok(ready)
 }
 
 /// Shows a turn while it runs.

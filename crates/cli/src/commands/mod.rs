@@ -6,6 +6,7 @@ mod chat;
 mod doctor;
 mod explain;
 mod findings;
+mod history;
 mod login;
 mod logout;
 mod models;
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli, edge: Edge, out: &mut Output) -> Outcome {
     // The doctor and the lists write nothing, not even a log.
     let writes = match &cli.command {
         Command::Repair(repair) => repair.yes && !repair.dry_run,
+        Command::History(history) => history.command.writes(),
         Command::Doctor(_) | Command::Repairs | Command::Explain(_) | Command::Accounts => false,
         _ => true,
     };
@@ -46,6 +48,7 @@ pub(crate) fn run(cli: Cli, edge: Edge, out: &mut Output) -> Outcome {
         Command::Repair(args) => repair::run(&args, &session, out),
         Command::Undo(args) => undo::run(&args, &session, out),
         Command::Repairs => repairs::run(&session, out),
+        Command::History(args) => history::run(args.command, &session, out),
         Command::Explain(args) => explain::run(args, &session.edge, out),
         Command::Accounts => accounts::run(&session, out),
         // These know best what an interrupt means for them.

@@ -46,7 +46,6 @@ impl History {
                 return Err(error);
             }
             // An index is made of what is there, so a damaged one is made again.
-            tracing::warn!("history.search_rebuilt");
             rebuild(&connection)?;
             find(&connection, &query, limit)
         });

@@ -81,11 +81,10 @@ pub(crate) fn functions(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Makes the indices anew from what was said.
 pub(crate) fn rebuild(connection: &Connection) -> rusqlite::Result<()> {
+    tracing::warn!("history.search_rebuilt");
     connection.execute_batch(
-        "BEGIN IMMEDIATE;
-         INSERT INTO message_words (message_words) VALUES ('rebuild');
+        "INSERT INTO message_words (message_words) VALUES ('rebuild');
          INSERT INTO message_parts (message_parts) VALUES ('rebuild');
-         INSERT INTO title_words (title_words) VALUES ('rebuild');
-         COMMIT;",
+         INSERT INTO title_words (title_words) VALUES ('rebuild');",
     )
 }

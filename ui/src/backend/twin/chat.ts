@@ -78,6 +78,7 @@ function message(role: Message["role"], text: string, more: Partial<Message> = {
     model: role === "assistant" ? "gpt-5.4" : null,
     asked_model: null,
     tokens: null,
+    attachments: [],
     created_at: now(),
     ...more,
   };
@@ -102,7 +103,7 @@ export class TwinChat {
         message("user", "nginx holds the whole answer back, then sends it at once. The service streams events."),
         message("assistant", NGINX, { thought_s: 6, reasoning: REASONING }),
       ];
-      this.rooms.set(id, { summary: { id, title, updated_at: now() - daysAgo * DAY, pinned }, options: OPTIONS, messages, draft: "" });
+      this.rooms.set(id, { summary: { id, title, updated_at: now() - daysAgo * DAY, pinned }, options: OPTIONS, messages, draft: "", attached: [], queued: [] });
     };
     room("Release notes, house style", 12, true);
     room("Regex for log lines", 20, true);
@@ -147,6 +148,8 @@ export class TwinChat {
       options: OPTIONS,
       messages: [],
       draft: "",
+      attached: [],
+      queued: [],
     };
     this.rooms.set(id, room);
     room.summary.updated_at = now();

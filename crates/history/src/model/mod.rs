@@ -1,5 +1,11 @@
 //! What a conversation is made of.
 
+mod attachments;
+mod found;
+
+pub use attachments::{Attachment, AttachmentKind, NewAttachment, Queued};
+pub use found::{ImportOutcome, Imported, Piece, SearchHit};
+
 use patchbay_failure::Failure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -82,6 +88,8 @@ pub struct Message {
     pub asked_model: Option<String>,
     /// The tokens of this turn, where the server said.
     pub tokens: Option<TokensUsed>,
+    /// What the person attached. Stored with [`crate::Ask`]; an update does not change it.
+    pub attachments: Vec<Attachment>,
     /// Unix time in seconds.
     #[ts(type = "number")]
     pub created_at: i64,
@@ -103,6 +111,7 @@ impl Message {
             model: None,
             asked_model: None,
             tokens: None,
+            attachments: Vec::new(),
             created_at,
         }
     }
@@ -137,6 +146,10 @@ pub struct Conversation {
     pub messages: Vec<Message>,
     /// What the person typed and has not sent.
     pub draft: String,
+    /// What is attached to that.
+    pub attached: Vec<Attachment>,
+    /// What waits until the turn that runs is over, the oldest first.
+    pub queued: Vec<Queued>,
 }
 
 /// What a conversation shows, without the bodies of its messages: enough to lay out a list of
@@ -151,6 +164,10 @@ pub struct Outline {
     pub entries: Vec<OutlineEntry>,
     /// What the person typed and has not sent.
     pub draft: String,
+    /// What is attached to that.
+    pub attached: Vec<Attachment>,
+    /// What waits until the turn that runs is over, the oldest first.
+    pub queued: Vec<Queued>,
 }
 
 /// One shown message, without its body.
@@ -178,31 +195,4 @@ pub struct Page {
     pub total: u32,
     /// Oldest first.
     pub messages: Vec<Message>,
-}
-
-/// Something that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SearchHit {
-    /// The conversation.
-    pub conversation: String,
-    /// Its title; with finds in it where the title is what was found.
-    pub title: Vec<Piece>,
-    /// The message; null where the title is what was found.
-    pub message: Option<String>,
-    /// Who said it.
-    pub role: Option<Role>,
-    /// Unix time in seconds: of the message, or of the conversation's last one.
-    #[ts(type = "number")]
-    pub at: i64,
-    /// The words around the first find, on one line; empty for a title.
-    pub snippet: Vec<Piece>,
-}
-
-/// A piece of text: of a snippet, the finds and what stands between them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Piece {
-    /// Plain text.
-    pub text: String,
-    /// Whether it is what was looked for.
-    pub hit: bool,
 }

@@ -1,0 +1,79 @@
+//! Whether a file of conversations is whole, before anything of it is stored. What is wrong is named
+//! by its place in the file.
+
+use super::document::{Attached, Document};
+use crate::model::AttachmentKind;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use patchbay_failure::{Failure, Kind};
+use std::collections::HashSet;
+
+/// Kinds of pictures that an attachment may be. Nothing that can hold a script.
+const PICTURES: &[&str] = &["image/png", "image/jpeg", "image/webp", "image/gif"];
+
+/// The file is not one that can be taken in; `why` begins with the place.
+pub(super) fn refused(why: &str) -> Failure {
+    Failure::new(Kind::Schema)
+        .with_title("The file holds no conversations that Patchbay can read.")
+        .with_meaning("Nothing was imported. The conversations that are here stay as they are.")
+        .with_action_text("Choose a JSON file that Patchbay exported.")
+        .with_detail(why)
+}
+
+/// The file is of a later Patchbay.
+pub(super) fn newer(schema: u32) -> Failure {
+    Failure::new(Kind::Schema)
+        .with_title("A newer Patchbay exported this file.")
+        .with_meaning("This version does not know its shape. Nothing was imported.")
+        .with_action_text("Install the newer Patchbay, then import the file there.")
+        .with_detail(format!("schema: {schema}"))
+}
+
+/// Checks what the types do not.
+pub(super) fn whole(document: &Document) -> Result<(), Failure> {
+    let mut ids = HashSet::new();
+    let mut once = |id: &str, place: &str| {
+        if id.is_empty() {
+            Err(refused(&format!("{place}.id: is empty")))
+        } else if ids.insert(id.to_owned()) {
+            Ok(())
+        } else {
+            Err(refused(&format!("{place}.id: “{id}” is there twice")))
+        }
+    };
+    for (at, talk) in document.conversations.iter().enumerate() {
+        let place = format!("conversations[{at}]");
+        once(&talk.id, &place)?;
+        let mut known: HashSet<&str> = HashSet::new();
+        for (at, said) in talk.messages.iter().enumerate() {
+            let place = format!("{place}.messages[{at}]");
+            once(&said.id, &place)?;
+            if let Some(parent) = said.parent.as_deref().filter(|parent| !known.contains(parent)) {
+                return Err(refused(&format!(
+                    "{place}.parent: “{parent}” is no message before it"
+                )));
+            }
+            known.insert(&said.id);
+            for (at, attached) in said.attachments.iter().enumerate() {
+                let place = format!("{place}.attachments[{at}]");
+                once(&attached.id, &place)?;
+                attachment(attached).map_err(|why| refused(&format!("{place}{why}")))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn attachment(attached: &Attached) -> Result<(), String> {
+    match (attached.kind, &attached.text, &attached.base64) {
+        (AttachmentKind::Text, Some(_), None) if attached.media_type == "text/plain" => Ok(()),
+        (AttachmentKind::Image, None, Some(bytes)) => {
+            if !PICTURES.contains(&attached.media_type.as_str()) {
+                return Err(format!(".media_type: “{}” is no picture", attached.media_type));
+            }
+            STANDARD.decode(bytes).map(|_| ()).map_err(|error| format!(".base64: {error}"))
+        }
+        (AttachmentKind::Text, _, _) => Err(": a text has `text` and is text/plain".to_owned()),
+        (AttachmentKind::Image, _, _) => Err(": a picture has `base64` alone".to_owned()),
+    }
+}
