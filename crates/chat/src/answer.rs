@@ -34,7 +34,7 @@ impl Answer {
                 status: MessageStatus::Interrupted,
                 model: model.clone(),
                 asked_model: model,
-                ..Message::new(Role::Assistant, "", created_at)
+                ..Message::whole(Role::Assistant, "", created_at)
             },
             stored: false,
             dirty: false,

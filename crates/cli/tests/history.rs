@@ -13,14 +13,14 @@ fn place() -> (Place, String, String) {
     let place = Place::empty();
     let history = History::open(&place.data()).unwrap();
     let tides = history.create("How are tide tables made?", 100).unwrap().id;
-    history.append(&tides, &Message::new(Role::User, "How are tide tables made?", 100)).unwrap();
+    history.append(&tides, &Message::whole(Role::User, "How are tide tables made?", 100)).unwrap();
     let mut answer =
-        Message::new(Role::Assistant, "From harmonic\n\nconstants: 潮汐表。", 1_777_936_568);
+        Message::whole(Role::Assistant, "From harmonic\n\nconstants: 潮汐表。", 1_777_936_568);
     answer.model = Some("gpt-5.4".to_owned());
     history.append(&tides, &answer).unwrap();
     let buckets = history.create("Token bucket in Rust", 200).unwrap().id;
     history
-        .append(&buckets, &Message::new(Role::User, "Token bucket \u{1b}[31m in Rust", 200))
+        .append(&buckets, &Message::whole(Role::User, "Token bucket \u{1b}[31m in Rust", 200))
         .unwrap();
     history.pin(&buckets, true).unwrap();
     (place, tides, buckets)
@@ -196,7 +196,7 @@ fn a_damaged_history_is_told_and_set_aside() {
 fn an_answer_that_is_not_whole_says_so() {
     let (place, tides, _) = place();
     let history = History::open(&place.data()).unwrap();
-    let mut answer = Message::new(Role::Assistant, "half", 300);
+    let mut answer = Message::whole(Role::Assistant, "half", 300);
     answer.status = MessageStatus::Interrupted;
     history.append(&tides, &answer).unwrap();
     let out = place.run(&["history", "export", &tides]).exits(0).out;

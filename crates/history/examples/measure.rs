@@ -133,7 +133,7 @@ fn main() {
     let mut last = String::new();
     for n in 0..long {
         let role = if n % 2 == 0 { Role::User } else { Role::Assistant };
-        let message = Message::new(role, dice.text(), n as i64);
+        let message = Message::whole(role, dice.text(), n as i64);
         if n == 0 {
             history.append(&id, &message).unwrap();
         } else {
@@ -145,7 +145,9 @@ fn main() {
     while made < messages {
         let id = history.create(&dice.text(), made as i64).unwrap().id;
         for n in 0..50.min(messages - made) {
-            history.append(&id, &Message::new(Role::User, dice.text(), (made + n) as i64)).unwrap();
+            history
+                .append(&id, &Message::whole(Role::User, dice.text(), (made + n) as i64))
+                .unwrap();
         }
         made += 50.min(messages - made);
     }
@@ -213,7 +215,8 @@ fn main() {
     }
 
     // An answer of 40 kB while it streams: the row is written anew again and again.
-    let mut answer = Message::new(Role::Assistant, "", 1);
+    let mut answer = Message::whole(Role::Assistant, "", 1);
+    answer.status = patchbay_history::MessageStatus::Interrupted;
     history.answer(&last, &answer).unwrap();
     let mut saves = Vec::new();
     while answer.text.len() < 40_000 {
@@ -222,6 +225,10 @@ fn main() {
         history.update(&answer).unwrap();
         saves.push(ms(begun));
     }
+    answer.status = patchbay_history::MessageStatus::Completed;
+    let begun = Instant::now();
+    history.update(&answer).unwrap();
+    let end = ms(begun);
     let file = std::fs::metadata(dir.path().join(patchbay_history::FILE_NAME)).unwrap().len();
     println!(
         "{{ \"messages\": {messages}, \"file_mb\": {:.1}, \"fill_ms_each\": {fill:.3}, \
@@ -229,7 +236,8 @@ fn main() {
          \"search_p50_ms\": {:.2}, \"search_p95_ms\": {:.2}, \"search_max_ms\": {:.2}, \
          \"slowest\": {:?}, \"open_long_messages\": {long}, \"open_long_p50_ms\": {:.1}, \
          \"open_long_max_ms\": {:.1}, \"outline_bytes\": {size}, \"page_p50_ms\": {:.2}, \
-         \"page_max_ms\": {:.2}, \"save_40_kb_p50_ms\": {:.2}, \"save_40_kb_max_ms\": {:.2} }}",
+         \"page_max_ms\": {:.2}, \"save_40_kb_p50_ms\": {:.2}, \"save_40_kb_max_ms\": {:.2}, \
+         \"end_40_kb_ms\": {end:.1} }}",
         file as f64 / 1e6,
         times.len(),
         at(&mut times, 0.5),

@@ -164,7 +164,7 @@ fn put(
         Some(parent) => tree::path_to(connection, &id_at(connection, parent)?)?,
         None => Vec::new(),
     };
-    let message = Message::new(Role::User, text, now);
+    let message = Message::whole(Role::User, text, now);
     let position = messages::insert(connection, &conversation, parent, &message)?;
     let options = conversations::head(connection, &conversation)?;
     let options = options.map(|(_, options)| options).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! SQLite's errors as failures a person can act on.
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use rusqlite::ErrorCode;
 use std::path::Path;
 
@@ -47,9 +48,9 @@ pub(crate) fn damaged(path: &Path, said: &str) -> Failure {
 /// A damaged file is now at `path`, and a new one was begun.
 pub(crate) fn set_aside(path: &Path) -> Failure {
     Failure::new(Kind::FileUnreadable)
-        .with_title("The conversation history was damaged. Patchbay began a new one.")
-        .with_meaning("The damaged file was renamed and kept as it was.")
-        .with_action_text("Bring the conversations back from a backup or an export.")
+        .with_title(said!("history-set-aside-title"))
+        .with_meaning(said!("history-set-aside-meaning"))
+        .with_action_text(said!("history-set-aside-action"))
         .with_detail(path.display().to_string())
 }
 

@@ -116,7 +116,7 @@ END;
 ";
 
 /// The version of the tables as all migrations make them.
-pub(crate) const VERSION: i64 = 5;
+pub(crate) const VERSION: i64 = 6;
 
 /// All migrations, oldest first.
 pub(crate) fn migrations() -> Migrations<'static> {
@@ -126,6 +126,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(TREE),
         M::up(search::MIGRATION),
         M::up(ATTACHMENTS),
+        M::up(search::UNFINISHED),
     ])
 }
 

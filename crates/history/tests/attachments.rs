@@ -148,7 +148,7 @@ fn a_message_waits_in_the_queue_over_a_crash() {
     let history = History::open(dir.path()).unwrap();
     assert_eq!(history.queued(&id).unwrap(), [second.clone(), third.clone()]);
     assert_eq!(history.outline(&id).unwrap().unwrap().queued.len(), 2);
-    history.answer(&asked.message.id, &Message::new(Role::Assistant, "a1", 4)).unwrap();
+    history.answer(&asked.message.id, &Message::whole(Role::Assistant, "a1", 4)).unwrap();
     let sent = history.ask_queued(&second.id, 5).unwrap().unwrap();
     assert_eq!((sent.message.text.as_str(), sent.said.len()), ("q2", 2));
     assert_eq!(names(&sent.message.attachments), ["n"]);

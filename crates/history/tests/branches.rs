@@ -24,7 +24,7 @@ fn ask(history: &History, conversation: Option<&str>, text: &str, instead: Optio
 }
 
 fn answer(history: &History, asked: &str, text: &str) -> String {
-    let message = Message::new(Role::Assistant, text, 1);
+    let message = Message::whole(Role::Assistant, text, 1);
     history.answer(asked, &message).unwrap();
     message.id
 }
@@ -151,7 +151,7 @@ fn an_answer_follows_what_it_answers_whatever_was_said_meanwhile() {
     assert_eq!(texts(&history.path_to(&meanwhile.message.id).unwrap()), ["q1", "q2"]);
     history.remove_message(&first.message.id).unwrap();
     assert_eq!(shown(&history, id), "a1");
-    let gone = history.answer(&first.message.id, &Message::new(Role::Assistant, "x", 1));
+    let gone = history.answer(&first.message.id, &Message::whole(Role::Assistant, "x", 1));
     assert!(gone.is_err());
 }
 
@@ -160,7 +160,7 @@ fn pages_are_windows_on_what_is_shown() {
     let (_dir, history) = room();
     let id = history.create("x", 1).unwrap().id;
     for n in 0..25 {
-        history.append(&id, &Message::new(Role::User, n.to_string(), n)).unwrap();
+        history.append(&id, &Message::whole(Role::User, n.to_string(), n)).unwrap();
     }
     for (from, count, texts) in [(0, 2, "0 1"), (23, 9, "23 24"), (25, 1, ""), (7, 0, "")] {
         let page = history.page(&id, from, count).unwrap();

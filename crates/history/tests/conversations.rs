@@ -56,7 +56,7 @@ fn what_a_conversation_asks_for_itself_is_kept() {
 fn a_deleted_conversation_comes_back_as_it_was() {
     let (dir, history) = room();
     let id = history.create("tides", 1).unwrap().id;
-    history.append(&id, &Message::new(Role::User, "tides?", 2)).unwrap();
+    history.append(&id, &Message::whole(Role::User, "tides?", 2)).unwrap();
     history.save_draft(Some(&id), "and rivers").unwrap();
     history.pin(&id, true).unwrap();
     let before = history.conversation(&id).unwrap();
@@ -67,7 +67,7 @@ fn a_deleted_conversation_comes_back_as_it_was() {
     assert_eq!(history.page(&id, 0, 10).unwrap().total, 0);
     assert_eq!(history.options(&id).unwrap(), None);
     assert_eq!(history.ask(&ask(Some(&id), "late"), 1_001).unwrap(), None);
-    assert!(history.append(&id, &Message::new(Role::User, "late", 1_001)).is_err());
+    assert!(history.append(&id, &Message::whole(Role::User, "late", 1_001)).is_err());
     history.save_draft(Some(&id), "late").unwrap();
     // Another start, and another deletion, take it only when its time is over.
     drop(history);
@@ -87,7 +87,7 @@ fn a_deleted_conversation_comes_back_as_it_was() {
 fn what_was_purged_is_not_on_the_disk_any_more() {
     let (dir, history) = room();
     let id = history.create("xylophone-in-a-title", 1).unwrap().id;
-    history.append(&id, &Message::new(Role::User, "zeppelin-in-a-message", 2)).unwrap();
+    history.append(&id, &Message::whole(Role::User, "zeppelin-in-a-message", 2)).unwrap();
     history.save_draft(Some(&id), "quokka-in-a-draft").unwrap();
     let on_disk = |word: &str| {
         // What the write-ahead log holds is written into the file and then removed.
@@ -118,7 +118,7 @@ fn a_message_that_is_sent_clears_the_draft_it_was_typed_in() {
     assert!(asked.said.is_empty());
     let id = asked.conversation;
     assert_eq!(history.list().unwrap()[0].title, "sent");
-    history.answer(&asked.message.id, &Message::new(Role::Assistant, "hello", 2)).unwrap();
+    history.answer(&asked.message.id, &Message::whole(Role::Assistant, "hello", 2)).unwrap();
     history.save_draft(Some(&id), "something else").unwrap();
     let again = history.ask(&ask(Some(&id), "more"), 3).unwrap().unwrap();
     assert_eq!(history.draft(Some(&id)).unwrap(), "something else");
@@ -134,7 +134,7 @@ fn a_message_that_came_to_nothing_is_the_draft_again() {
     let (_dir, history) = room();
     let asked = history.ask(&ask(None, "sent"), 1).unwrap().unwrap();
     let id = asked.conversation;
-    let answer = Message::new(Role::Assistant, "", 2);
+    let answer = Message::whole(Role::Assistant, "", 2);
     history.answer(&asked.message.id, &answer).unwrap();
     history.save_draft(Some(&id), "typed since").unwrap();
     history.take_back(&asked.message.id, Some(&answer.id)).unwrap();

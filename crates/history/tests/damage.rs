@@ -1,6 +1,6 @@
 //! A file that is damaged is set aside, never deleted; what is not ours to touch stays as it is.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use patchbay_failure::Kind;
 use patchbay_history::{FILE_NAME, History, Message, Role};
@@ -12,7 +12,7 @@ fn full() -> tempfile::TempDir {
     let history = History::open(dir.path()).unwrap();
     let id = history.create("kept", 1).unwrap().id;
     for n in 0..200 {
-        history.append(&id, &Message::new(Role::User, "x".repeat(500), n)).unwrap();
+        history.append(&id, &Message::whole(Role::User, "x".repeat(500), n)).unwrap();
     }
     dir
 }

@@ -8,7 +8,7 @@ use patchbay_history::{FILE_NAME, History, Message, MessageStatus, Role, UNDO_FO
 use std::path::Path;
 
 fn message(id: &str, role: Role, text: &str, created_at: i64) -> Message {
-    Message { id: id.to_owned(), ..Message::new(role, text, created_at) }
+    Message { id: id.to_owned(), ..Message::whole(role, text, created_at) }
 }
 
 fn texts(history: &History, id: &str) -> Vec<String> {
@@ -231,7 +231,10 @@ fn a_failure_of_another_version_does_not_close_the_conversation() {
     history.append(&id, &answer).unwrap();
     rusqlite::Connection::open(dir.path().join(FILE_NAME))
         .unwrap()
-        .execute("UPDATE messages SET failure = '{\"kind\":\"of_2031\"}', status = 'of_2031'", [])
+        .execute_batch(
+            "DROP TRIGGER message_changed; DROP TRIGGER message_finished;
+             UPDATE messages SET failure = '{\"kind\":\"of_2031\"}', status = 'of_2031'",
+        )
         .unwrap();
     let read = history.conversation(&id).unwrap().unwrap();
     let answer = read.messages.first().unwrap();

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use patchbay_history::{FILE_NAME, History, Message, Role, SearchHit};
+use patchbay_history::{FILE_NAME, History, Message, MessageStatus, Role, SearchHit};
 use proptest::prelude::*;
 
 fn room() -> (tempfile::TempDir, History) {
@@ -16,7 +16,7 @@ fn room() -> (tempfile::TempDir, History) {
 fn said(history: &History, title: &str, texts: &[&str]) -> String {
     let id = history.create(title, 1).unwrap().id;
     for (n, text) in texts.iter().enumerate() {
-        history.append(&id, &Message::new(Role::User, *text, 10 + n as i64)).unwrap();
+        history.append(&id, &Message::whole(Role::User, *text, 10 + n as i64)).unwrap();
     }
     id
 }
@@ -110,7 +110,7 @@ fn titles_first_then_the_best_and_of_equals_the_newest() {
 fn the_index_follows_every_change() {
     let (_dir, history) = room();
     let id = said(&history, "old title", &[]);
-    let mut message = Message::new(Role::Assistant, "alpha", 5);
+    let mut message = Message::whole(Role::Assistant, "alpha", 5);
     history.append(&id, &message).unwrap();
     assert_eq!(found(&history, "alpha"), ["[alpha]"]);
     message.text = "beta 潮汐".to_owned();
@@ -131,6 +131,36 @@ fn the_index_follows_every_change() {
     history.delete(&id, 100).unwrap();
     history.purge(1_000_000).unwrap();
     assert_eq!(found(&history, "new"), Vec::<String>::new());
+}
+
+/// It is in no index while it is written: it is found all the same, then and after a crash.
+#[test]
+fn an_answer_is_found_while_it_is_written_and_once_when_it_has_ended() {
+    let (_dir, history) = room();
+    let id = said(&history, "x", &["question"]);
+    let mut answer = Message::whole(Role::Assistant, "alpha", 20);
+    answer.status = MessageStatus::Interrupted;
+    history.append(&id, &answer).unwrap();
+    assert_eq!(found(&history, "alph"), ["[alpha]"]);
+    assert_eq!(found(&history, "beta"), Vec::<String>::new());
+    answer.text = "alpha beta".to_owned();
+    history.update(&answer).unwrap();
+    assert_eq!(found(&history, "alpha beta"), ["[alpha] [beta]"]);
+    for (status, text) in [
+        (MessageStatus::Completed, "alpha beta gamma"),
+        (MessageStatus::Failed, "alpha beta gamma"),
+        (MessageStatus::Interrupted, "alpha beta gamma"),
+        (MessageStatus::Interrupted, "beta gamma"),
+        (MessageStatus::Cancelled, "beta gamma"),
+    ] {
+        (answer.status, answer.text) = (status, text.to_owned());
+        history.update(&answer).unwrap();
+        assert_eq!(found(&history, "gamma").len(), 1, "{status:?} {text}");
+        assert_eq!(found(&history, "amm").len(), 1, "{status:?} {text}");
+    }
+    assert_eq!(found(&history, "alpha"), Vec::<String>::new());
+    history.remove_message(&answer.id).unwrap();
+    assert_eq!(found(&history, "gamma"), Vec::<String>::new());
 }
 
 #[test]
@@ -163,7 +193,9 @@ fn a_damaged_index_is_made_again() {
     drop(history);
     let history = History::open(dir.path()).unwrap();
     assert_eq!(found(&history, "alpha"), ["[alpha] beta"]);
-    history.append(&history.list().unwrap()[0].id, &Message::new(Role::User, "delta", 9)).unwrap();
+    history
+        .append(&history.list().unwrap()[0].id, &Message::whole(Role::User, "delta", 9))
+        .unwrap();
     assert_eq!(found(&history, "delta"), ["[delta]"]);
 }
 

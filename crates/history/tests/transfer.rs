@@ -61,7 +61,7 @@ fn furnish(history: &History) -> String {
         ..Ask::default()
     };
     let asked = history.ask(&ask, 10).unwrap().unwrap();
-    let mut answer = Message::new(Role::Assistant, "half", 11);
+    let mut answer = Message::whole(Role::Assistant, "half", 11);
     answer.reasoning = "r".to_owned();
     answer.commentary = "c".to_owned();
     answer.thought_s = Some(1.234_567_891);
@@ -71,7 +71,7 @@ fn furnish(history: &History) -> String {
     answer.asked_model = Some("asked".to_owned());
     answer.tokens = Some(TokensUsed { input: 1, cached: 2, output: 3, reasoning: 4 });
     history.answer(&asked.message.id, &answer).unwrap();
-    history.answer(&asked.message.id, &Message::new(Role::Assistant, "again", 12)).unwrap();
+    history.answer(&asked.message.id, &Message::whole(Role::Assistant, "again", 12)).unwrap();
     history.show(&answer.id).unwrap();
     history.pin(&asked.conversation, true).unwrap();
     history.rename(&asked.conversation, "A title").unwrap();
@@ -103,7 +103,7 @@ fn what_is_here_is_never_changed() {
     let (_dir, history) = room();
     let id = furnish(&history);
     let file = history.export_json(Some(std::slice::from_ref(&id)), 1).unwrap().unwrap();
-    history.append(&id, &Message::new(Role::User, "since then", 20)).unwrap();
+    history.append(&id, &Message::whole(Role::User, "since then", 20)).unwrap();
     let before = history.conversation(&id).unwrap();
     let imported = history.import(file.as_bytes()).unwrap().remove(0);
     assert_eq!((imported.outcome, imported.title.as_str()), (ImportOutcome::Copied, "A title"));
@@ -225,10 +225,10 @@ fn markdown_is_what_the_conversation_shows() {
         ..Ask::default()
     };
     let asked = history.ask(&ask, 1).unwrap().unwrap();
-    let mut answer = Message::new(Role::Assistant, "So:\n\n```rust\nfn", 2);
+    let mut answer = Message::whole(Role::Assistant, "So:\n\n```rust\nfn", 2);
     answer.status = MessageStatus::Cancelled;
     answer.model = Some("gpt-5.5".to_owned());
-    history.answer(&asked.message.id, &Message::new(Role::Assistant, "not shown", 2)).unwrap();
+    history.answer(&asked.message.id, &Message::whole(Role::Assistant, "not shown", 2)).unwrap();
     history.answer(&asked.message.id, &answer).unwrap();
     let ids = [asked.conversation];
     let words = MarkdownWords { person: "我".to_owned(), ..MarkdownWords::default() };
@@ -270,7 +270,7 @@ proptest! {
                 let ask = Ask { conversation: Some(id.clone()), text: words.clone(), attach: attach.collect(), ..Ask::default() };
                 made.push(history.ask(&ask, n as i64).unwrap().unwrap().message.id);
             } else {
-                let mut message = Message::new(Role::Assistant, words, n as i64);
+                let mut message = Message::whole(Role::Assistant, words, n as i64);
                 message.thought_s = thought.map(|ns| f64::from(ns) / 1e9);
                 match after {
                     Some(after) => history.answer(&after, &message).unwrap(),

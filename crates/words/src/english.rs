@@ -13,6 +13,7 @@ const FILES: &[&str] = &[
     include_str!("../messages/en/failure.ftl"),
     include_str!("../messages/en/doctor.ftl"),
     include_str!("../messages/en/sign-in.ftl"),
+    include_str!("../messages/en/history.ftl"),
 ];
 
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

@@ -10,7 +10,7 @@ use patchbay_words::Message;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The files whose ids are used by Rust. The pages' own are judged by `ui/test/messages.test.ts`.
-const AREAS: &[&str] = &["failure", "doctor", "sign-in"];
+const AREAS: &[&str] = &["failure", "doctor", "sign-in", "history"];
 
 /// Words that are the same in both languages: nothing of ours stands in them.
 const SAME: &[&str] = &["failure-verbatim"];

@@ -135,7 +135,7 @@ fn not_stored(failure: Failure, now: i64) -> ChatEvent {
         message: Message {
             status: MessageStatus::Failed,
             failure: Some(failure),
-            ..Message::new(Role::Assistant, "", now)
+            ..Message::whole(Role::Assistant, "", now)
         },
         prompt_returned: true,
     }

@@ -9,6 +9,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 use patchbay_codex::wire::InputImage;
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::model::{AttachmentKind, NewAttachment};
+use patchbay_words::said;
 
 use super::LIMITS;
 
@@ -93,16 +94,20 @@ fn write(
 fn too_large(name: &str) -> Failure {
     let (bytes, pixels) = (LIMITS.picture_bytes >> 20, LIMITS.picture_pixels / 1_000_000);
     Failure::new(Kind::Schema)
-        .with_title(format!("The picture {name} is too large."))
-        .with_meaning(format!("A picture may have {bytes} MB and {pixels} million pixels."))
-        .with_action_text("Attach a smaller copy.")
+        .with_title(said!("history-picture-large-title", name = name))
+        .with_meaning(said!(
+            "history-picture-large-meaning",
+            megabytes = bytes.to_string(),
+            megapixels = pixels.to_string(),
+        ))
+        .with_action_text(said!("history-picture-large-action"))
 }
 
 fn unreadable(name: &str, error: &ImageError) -> Failure {
     Failure::new(Kind::Schema)
-        .with_title(format!("The picture {name} cannot be read."))
-        .with_meaning("The file is damaged, or holds another format than its first bytes say.")
-        .with_action_text("Save it anew as PNG or JPEG, then attach that.")
+        .with_title(said!("history-picture-unreadable-title", name = name))
+        .with_meaning(said!("history-picture-unreadable-meaning"))
+        .with_action_text(said!("history-picture-unreadable-action"))
         .with_detail(error.to_string())
 }
 

@@ -2,6 +2,7 @@
 
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::model::{AttachmentKind, NewAttachment};
+use patchbay_words::said;
 
 use super::LIMITS;
 
@@ -29,18 +30,16 @@ pub(super) fn ready(name: String, bytes: Vec<u8>) -> Result<NewAttachment, Failu
 fn too_large(name: &str) -> Failure {
     let most = LIMITS.text_bytes >> 10;
     Failure::new(Kind::Schema)
-        .with_title(format!("The file {name} is too large."))
-        .with_meaning(format!(
-            "A text may have {most} kB, which is about as much as a model reads well."
-        ))
-        .with_action_text("Attach the part that matters.")
+        .with_title(said!("history-text-large-title", name = name))
+        .with_meaning(said!("history-text-large-meaning", kilobytes = most.to_string()))
+        .with_action_text(said!("history-text-large-action"))
 }
 
 fn no_text(name: &str, at: usize) -> Failure {
     Failure::new(Kind::Schema)
-        .with_title(format!("The file {name} is no text that can be attached."))
-        .with_meaning("Patchbay attaches text in UTF-8 and pictures in PNG, JPEG, WebP or GIF.")
-        .with_action_text("Save the file as UTF-8 text, then attach that.")
+        .with_title(said!("history-no-text-title", name = name))
+        .with_meaning(said!("history-no-text-meaning"))
+        .with_action_text(said!("history-no-text-action"))
         .with_detail(format!("{name}: byte {at} is no UTF-8 text"))
 }
 

@@ -98,7 +98,7 @@ pub struct Message {
 impl Message {
     /// A whole message of `role`, with a new id.
     #[must_use]
-    pub fn new(role: Role, text: impl Into<String>, created_at: i64) -> Self {
+    pub fn whole(role: Role, text: impl Into<String>, created_at: i64) -> Self {
         Self {
             id: uuid::Uuid::new_v4().to_string(),
             role,

@@ -10,7 +10,7 @@ mod query;
 mod schema;
 mod snippet;
 
-pub(crate) use schema::{MIGRATION, functions, rebuild};
+pub(crate) use schema::{MIGRATION, UNFINISHED, functions, rebuild};
 
 use crate::model::{Role, SearchHit};
 use crate::{History, fault, messages};
@@ -22,7 +22,7 @@ use std::collections::HashSet;
 /// Of more finds than this, the newest are ranked: of a word that is everywhere no place is better
 /// than another, and ranking 100,000 of them takes longer than anybody waits.
 const RANKED: u32 = 2_000;
-/// As many finds of parts of words are looked at.
+/// As many finds of parts of words are looked at, and as many answers that have not ended.
 const LOOKED_AT: u32 = 400;
 /// As far back signs are looked for that no index knows: one or two that are no letters.
 const SIGNS_WITHIN: i64 = 10_000;
@@ -98,6 +98,9 @@ fn find(connection: &Connection, query: &Query, limit: u32) -> rusqlite::Result<
             room = take(by_words(connection, &words, limit)?);
         }
     }
+    if room {
+        room = take(by_unfinished(connection)?);
+    }
     if let Some(parts) = query.parts().filter(|_| room) {
         take(by_parts(connection, &parts)?);
     } else if let ([sign], true) = (query.terms.as_slice(), room)
@@ -152,6 +155,19 @@ fn by_words(connection: &Connection, words: &str, limit: u32) -> rusqlite::Resul
              ORDER BY round(found.rank, 1), found.place DESC LIMIT ?2",
         )?
         .query_map(params![words, limit, RANKED], candidate)?
+        .collect()
+}
+
+/// Answers that have not ended, or that a crash cut off: no index has them.
+fn by_unfinished(connection: &Connection) -> rusqlite::Result<Vec<Candidate>> {
+    connection
+        .prepare_cached(
+            "SELECT m.id, m.role, m.text, m.created_at, c.id, c.title
+             FROM messages AS m CROSS JOIN conversations AS c ON c.id = m.conversation
+             WHERE m.status = 'interrupted' AND c.deleted_at IS NULL
+             ORDER BY m.position DESC LIMIT ?1",
+        )?
+        .query_map(params![LOOKED_AT], candidate)?
         .collect()
 }
 

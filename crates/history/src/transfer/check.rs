@@ -6,6 +6,7 @@ use crate::model::AttachmentKind;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use std::collections::HashSet;
 
 /// Kinds of pictures that an attachment may be. Nothing that can hold a script.
@@ -14,18 +15,18 @@ const PICTURES: &[&str] = &["image/png", "image/jpeg", "image/webp", "image/gif"
 /// The file is not one that can be taken in; `why` begins with the place.
 pub(super) fn refused(why: &str) -> Failure {
     Failure::new(Kind::Schema)
-        .with_title("The file holds no conversations that Patchbay can read.")
-        .with_meaning("Nothing was imported. The conversations that are here stay as they are.")
-        .with_action_text("Choose a JSON file that Patchbay exported.")
+        .with_title(said!("history-import-refused-title"))
+        .with_meaning(said!("history-import-refused-meaning"))
+        .with_action_text(said!("history-import-refused-action"))
         .with_detail(why)
 }
 
 /// The file is of a later Patchbay.
 pub(super) fn newer(schema: u32) -> Failure {
     Failure::new(Kind::Schema)
-        .with_title("A newer Patchbay exported this file.")
-        .with_meaning("This version does not know its shape. Nothing was imported.")
-        .with_action_text("Install the newer Patchbay, then import the file there.")
+        .with_title(said!("history-import-newer-title"))
+        .with_meaning(said!("history-import-newer-meaning"))
+        .with_action_text(said!("history-import-newer-action"))
         .with_detail(format!("schema: {schema}"))
 }
 
