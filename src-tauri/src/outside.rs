@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use patchbay_codex::setup::Setup;
 use patchbay_doctor::Environment;
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 
 use crate::editors::Programs;
 
@@ -52,9 +53,9 @@ impl Outside {
         let isolated = home.is_some();
         let home = home.or_else(dirs::home_dir).ok_or_else(|| {
             Failure::new(Kind::FileUnreadable)
-                .with_title("This system names no home folder.")
-                .with_meaning("Patchbay looks for the tools' files there.")
-                .with_action_text("Start it with --home and a folder.")
+                .with_title(said!("desktop-no-home-title"))
+                .with_meaning(said!("desktop-no-home-meaning"))
+                .with_action_text(said!("desktop-no-home-action"))
         })?;
         let ready_file = vars.get("PATCHBAY_READY_FILE").map(PathBuf::from);
         let programs = Programs::from_vars(&vars);
@@ -78,9 +79,9 @@ fn value_of(flag: &str, value: Option<String>) -> Result<PathBuf, Failure> {
     let folder = value.map(PathBuf::from).filter(|path| !path.as_os_str().is_empty());
     folder.and_then(|path| std::path::absolute(path).ok()).ok_or_else(|| {
         Failure::new(Kind::Schema)
-            .with_title(format!("{flag} needs a folder."))
-            .with_meaning("Nothing was read or written.")
-            .with_action_text(format!("Write {flag} and the folder's path."))
+            .with_title(said!("desktop-flag-title", flag = flag))
+            .with_meaning(said!("desktop-flag-meaning"))
+            .with_action_text(said!("desktop-flag-action", flag = flag))
     })
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder};
 
@@ -47,9 +48,9 @@ pub(crate) fn show(app: &AppHandle) {
 /// The failure of a system that opens no window.
 pub(crate) fn could_not_open(error: &tauri::Error) -> Failure {
     Failure::new(Kind::Unknown)
-        .with_title("Patchbay could not open its window.")
-        .with_meaning("The command line, patchbay, does the same without one.")
-        .with_action_text("Check that a display is there (DISPLAY or WAYLAND_DISPLAY).")
+        .with_title(said!("desktop-no-window-title"))
+        .with_meaning(said!("desktop-no-window-meaning"))
+        .with_action_text(said!("desktop-no-window-action"))
         .with_detail(error.to_string())
 }
 

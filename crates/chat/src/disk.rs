@@ -2,6 +2,7 @@
 
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::History;
+use patchbay_words::said;
 use tokio::task::JoinHandle;
 
 /// Starts `work` on a thread that may wait.
@@ -20,7 +21,7 @@ pub(crate) async fn done<T: Send + 'static>(
 ) -> Result<T, Failure> {
     begin(history, work).await.unwrap_or_else(|_| {
         Err(Failure::new(Kind::FileNotWritable)
-            .with_title("The conversation could not be stored.")
-            .with_meaning("Patchbay was ending, or ran into a fault of its own."))
+            .with_title(said!("history-not-stored-title"))
+            .with_meaning(said!("history-not-stored-meaning")))
     })
 }

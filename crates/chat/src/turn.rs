@@ -7,6 +7,7 @@ use patchbay_codex::wire::{Client, Done, Event, InputMessage, TurnRequest, TurnS
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::model::{ConversationOptions, Message, NewAttachment};
 use patchbay_history::{Ask, Asked, History};
+use patchbay_words::said;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -233,7 +234,7 @@ fn lock(answer: &Mutex<Answer>) -> MutexGuard<'_, Answer> {
 
 fn no_such(id: &str) -> Failure {
     Failure::new(Kind::Schema)
-        .with_title(format!("There is no conversation {id}."))
-        .with_meaning("It was deleted, or it belongs to another data directory.")
-        .with_action_text("Start a new conversation, or name one that is listed.")
+        .with_title(said!("history-no-such-title", id = id))
+        .with_meaning(said!("history-no-such-meaning"))
+        .with_action_text(said!("history-no-such-action"))
 }

@@ -1,6 +1,7 @@
 //! Exit statuses, and how a command stops before it has done what it was asked for.
 
 use patchbay_failure::{Action, Failure, Kind};
+use patchbay_words::Message;
 
 /// The exit statuses of the contract. Scripts rely on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,9 +69,9 @@ impl Stop {
     /// Stops with status 2: the command line itself can't be done.
     pub(crate) fn wrong_use(title: impl Into<String>, action: impl Into<String>) -> Self {
         let failure = Failure::new(Kind::Schema)
-            .with_title(title)
-            .with_meaning("Patchbay did nothing.")
-            .with_action_text(action);
+            .with_title(Message::verbatim(title))
+            .with_meaning(Message::verbatim("Patchbay did nothing."))
+            .with_action_text(Message::verbatim(action));
         Self::new(Exit::WrongUse, failure)
     }
 }

@@ -225,6 +225,7 @@ mod tests {
     use super::*;
     use crate::exit::Exit;
     use patchbay_failure::Kind;
+    use patchbay_words::Message;
     use serde_json::{Value, json};
     use std::sync::{Arc, Mutex};
 
@@ -281,9 +282,9 @@ mod tests {
     #[test]
     fn a_failure_is_three_lines_or_one_object() {
         let failure = Failure::new(Kind::Dns)
-            .with_title("What.")
-            .with_meaning("Means.")
-            .with_action_text("Do.")
+            .with_title(Message::verbatim("What."))
+            .with_meaning(Message::verbatim("Means."))
+            .with_action_text(Message::verbatim("Do."))
             .with_detail("two\nlines");
         let stop = Stop::new(Exit::Provider, failure);
         let (mut plain, out, err) = output(false);

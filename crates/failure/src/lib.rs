@@ -112,8 +112,7 @@ impl Failure {
 
     /// Replaces the first sentence by one that names the thing concerned.
     #[must_use]
-    pub fn with_title(mut self, title: impl Into<Message>) -> Self {
-        let title = title.into();
+    pub fn with_title(mut self, title: Message) -> Self {
         self.title = title.english();
         self.said.title = Some(title);
         self
@@ -121,8 +120,7 @@ impl Failure {
 
     /// Replaces the sentence that says what it means.
     #[must_use]
-    pub fn with_meaning(mut self, meaning: impl Into<Message>) -> Self {
-        let meaning = meaning.into();
+    pub fn with_meaning(mut self, meaning: Message) -> Self {
         self.meaning = meaning.english();
         self.said.meaning = Some(meaning);
         self
@@ -130,8 +128,7 @@ impl Failure {
 
     /// Replaces the sentence that says what to do (the id stays the kind's own).
     #[must_use]
-    pub fn with_action_text(mut self, text: impl Into<Message>) -> Self {
-        let text = text.into();
+    pub fn with_action_text(mut self, text: Message) -> Self {
         self.action_text = text.english();
         self.said.action = Some(text);
         self

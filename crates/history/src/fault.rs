@@ -10,27 +10,26 @@ pub(crate) fn of(error: &rusqlite::Error) -> Failure {
     let failure = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             Failure::new(Kind::FileNotWritable)
-                .with_title("Another program keeps the conversation history locked.")
-                .with_meaning("Patchbay waited 5 s and wrote nothing.")
-                .with_action_text("Close other Patchbay windows and commands, then try again.")
+                .with_title(said!("history-locked-title"))
+                .with_meaning(said!("history-locked-meaning"))
+                .with_action_text(said!("history-locked-action"))
         }
         Some(
             ErrorCode::ReadOnly
             | ErrorCode::PermissionDenied
             | ErrorCode::CannotOpen
             | ErrorCode::DiskFull,
-        ) => Failure::new(Kind::FileNotWritable)
-            .with_title("Patchbay cannot write the conversation history."),
+        ) => Failure::new(Kind::FileNotWritable).with_title(said!("history-not-writable-title")),
         // A message id that is already there: a fault of Patchbay, not of the file.
         Some(ErrorCode::ConstraintViolation) => Failure::new(Kind::Unknown)
-            .with_title("Patchbay could not store the message.")
-            .with_meaning("The history refused it. What was stored before is unchanged."),
+            .with_title(said!("history-refused-title"))
+            .with_meaning(said!("history-refused-meaning")),
         // Anything else from the file itself is damage: not a database, a corrupt page, a read
         // error of the disk, a table that should be there and is not.
         _ => Failure::new(Kind::FileUnreadable)
-            .with_title("Patchbay cannot read the conversation history.")
-            .with_meaning("The file is damaged or is not a database. Patchbay leaves it as it is.")
-            .with_action_text("Close all Patchbay windows and commands, then start it again."),
+            .with_title(said!("history-damaged-title"))
+            .with_meaning(said!("history-damaged-meaning"))
+            .with_action_text(said!("history-damaged-action")),
     };
     failure.with_detail(error.to_string())
 }
@@ -57,23 +56,23 @@ pub(crate) fn set_aside(path: &Path) -> Failure {
 /// A failure to make the folder or the file at `path`.
 pub(crate) fn making(error: &std::io::Error, path: &Path) -> Failure {
     Failure::new(Kind::FileNotWritable)
-        .with_title("Patchbay cannot open the conversation history.")
+        .with_title(said!("history-not-opened-title"))
         .with_detail(format!("{}: {error}", path.display()))
 }
 
 /// The file was written by a later Patchbay, whose tables this one does not know.
 pub(crate) fn newer(path: &Path) -> Failure {
     Failure::new(Kind::FileUnreadable)
-        .with_title("A newer Patchbay wrote the conversation history.")
-        .with_meaning("This version does not know its tables. Patchbay leaves the file as it is.")
-        .with_action_text("Install the newer Patchbay to read these conversations.")
+        .with_title(said!("history-newer-title"))
+        .with_meaning(said!("history-newer-meaning"))
+        .with_action_text(said!("history-newer-action"))
         .with_detail(path.display().to_string())
 }
 
 /// A message was appended to a conversation that is not there (deleted meanwhile).
 pub(crate) fn gone() -> Failure {
     Failure::new(Kind::Unknown)
-        .with_title("This conversation no longer exists.")
-        .with_meaning("Another window deleted it. Nothing was stored.")
-        .with_action_text("Start a new conversation.")
+        .with_title(said!("history-gone-title"))
+        .with_meaning(said!("history-gone-meaning"))
+        .with_action_text(said!("history-new-action"))
 }

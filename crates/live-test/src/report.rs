@@ -1,6 +1,7 @@
 //! What a test says: the shape of `patchbay test --json`, and of screen 06.
 
 use patchbay_failure::Failure;
+use patchbay_words::Message;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -34,6 +35,10 @@ pub struct Step {
     pub ms: u64,
     /// What was measured, in a short phrase. Secrets are masked.
     pub evidence: String,
+    /// The same by id, for the window.
+    #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
+    #[ts(optional = nullable)]
+    pub said: Option<Message>,
     /// Why it failed.
     pub failure: Option<Failure>,
 }

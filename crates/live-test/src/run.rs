@@ -7,6 +7,7 @@ use patchbay_codex::setup::Setup;
 use patchbay_codex::wire::{Accepted, Client, Heard, Rejected, Tiny, Told, ToolRequest};
 use patchbay_doctor::{Environment, RouteInUse, ToolSignIn};
 use patchbay_failure::{Failure, Kind, mask};
+use patchbay_words::said;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
@@ -151,7 +152,7 @@ async fn config(all: &Surroundings, target: &Target) -> Result<(Plan, Said), Fai
             let base = Accounts::base_url(&view, &all.setup.endpoints)?;
             let name = name_of(&view);
             let url = web_address(&base).ok_or_else(|| words::no_address(&name, &base))?;
-            let said = Said::ok(format!("Patchbay's own account, {}", mask(&base)));
+            let said = Said::ok(said!("live-test-own", address = mask(&base)));
             let (accounts, http) = (all.accounts.clone(), all.http.clone());
             let client = Client::of_account(&all.setup, accounts, http, id);
             let expires_at = view.expires_at;
@@ -189,7 +190,7 @@ async fn connection(
     let tunnel = steps
         .run(StepName::Proxy, async {
             let Some(proxy) = &proxy else {
-                return Ok((None, Said::skipped("No proxy is set. Connecting directly")));
+                return Ok((None, Said::skipped(said!("live-test-no-proxy"))));
             };
             let stream = through_proxy(network, proxy, &addresses, host, limit).await?;
             Ok((Some(stream), Said::ok(words::proxy(&proxy.shown(), host))))
@@ -198,7 +199,7 @@ async fn connection(
     steps
         .run(StepName::Tls, async {
             if !host.https {
-                return Ok(((), Said::skipped("Plain http: there is nothing to check")));
+                return Ok(((), Said::skipped(said!("live-test-plain-http"))));
             }
             let stream = match tunnel {
                 Some(stream) => stream,
@@ -268,7 +269,7 @@ async fn request(
     steps.begin(StepName::Route);
     let sent = stoppable(cancel, async { Ok(tiny.send().await) }).await;
     let accepted: Accepted = match sent {
-        Err(stopped) => return Err(steps.fail(stopped, String::new())),
+        Err(stopped) => return Err(steps.fail(stopped, None)),
         Ok(Err(rejected)) => {
             let authorization = words::authorization(token);
             return Err(refused(steps, rejected, url, authorization, &model));
@@ -293,7 +294,7 @@ async fn request(
                 steps.end(Said::ok(words::model(&model, None)));
                 steps.begin(StepName::FirstToken);
             }
-            Err(steps.fail(failure, String::new()))
+            Err(steps.fail(failure, None))
         }
     }
 }
@@ -309,7 +310,7 @@ fn heard_of(steps: &mut Steps<'_>, asked: &str, heard: Heard) {
         steps.begin(StepName::FirstToken);
     }
     if heard == Heard::Text && steps.open() == Some(StepName::FirstToken) {
-        steps.end(Said::ok("The first words are here"));
+        steps.end(Said::ok(said!("live-test-first-words")));
     }
 }
 
@@ -328,11 +329,10 @@ fn refused(
     if words::of_model(failure.kind) {
         steps.end(Said::ok(said));
         steps.begin(StepName::Model);
-        return steps.fail(failure, format!("{model} was asked"));
+        return steps.fail(failure, Some(said!("live-test-model-asked", asked = model)));
     }
     // Where no answer came the cause says more than that.
-    let evidence = if status.is_some() { said } else { String::new() };
-    steps.fail(failure, evidence)
+    steps.fail(failure, status.is_some().then_some(said))
 }
 
 fn account(all: &Surroundings, id: &str) -> Result<AccountView, Failure> {

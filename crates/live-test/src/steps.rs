@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::Message;
 use tokio_util::sync::CancellationToken;
 
 use crate::life::Life;
@@ -11,16 +12,16 @@ use crate::report::{Progress, Report, Step, StepName, StepStatus};
 /// What a step that did not fail has to say.
 pub(crate) struct Said {
     status: StepStatus,
-    evidence: String,
+    evidence: Message,
 }
 
 impl Said {
-    pub(crate) fn ok(evidence: impl Into<String>) -> Self {
-        Self { status: StepStatus::Ok, evidence: evidence.into() }
+    pub(crate) const fn ok(evidence: Message) -> Self {
+        Self { status: StepStatus::Ok, evidence }
     }
 
-    pub(crate) fn skipped(evidence: impl Into<String>) -> Self {
-        Self { status: StepStatus::Skipped, evidence: evidence.into() }
+    pub(crate) const fn skipped(evidence: Message) -> Self {
+        Self { status: StepStatus::Skipped, evidence }
     }
 }
 
@@ -63,7 +64,7 @@ impl<'a> Steps<'a> {
                 self.end(said);
                 Ok(value)
             }
-            Err(failure) => Err(self.fail(failure, String::new())),
+            Err(failure) => Err(self.fail(failure, None)),
         }
     }
 
@@ -80,23 +81,21 @@ impl<'a> Steps<'a> {
 
     /// Closes the open step.
     pub(crate) fn end(&mut self, said: Said) {
-        self.close(said.status, said.evidence, None);
+        self.close(said.status, Some(said.evidence), None);
     }
 
     /// Closes the open step as failed; its evidence is the failure's where none is given.
-    pub(crate) fn fail(&mut self, failure: Failure, evidence: String) -> Stopped {
-        let evidence = match (&evidence, &failure.detail) {
-            (given, Some(detail)) if given.is_empty() => detail.clone(),
-            _ => evidence,
-        };
+    pub(crate) fn fail(&mut self, failure: Failure, evidence: Option<Message>) -> Stopped {
+        let evidence = evidence.or_else(|| failure.detail.as_ref().map(Message::verbatim));
         self.close(StepStatus::Failed, evidence, Some(failure));
         Stopped
     }
 
-    fn close(&mut self, status: StepStatus, evidence: String, failure: Option<Failure>) {
+    fn close(&mut self, status: StepStatus, said: Option<Message>, failure: Option<Failure>) {
         let Some((step, begun)) = self.open.take() else { return };
         let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.push(Step { step, status, ms, evidence, failure });
+        let evidence = said.as_ref().map(Message::english).unwrap_or_default();
+        self.push(Step { step, status, ms, evidence, said, failure });
     }
 
     fn push(&mut self, step: Step) {
@@ -114,6 +113,7 @@ impl<'a> Steps<'a> {
                     status: StepStatus::NotReached,
                     ms: 0,
                     evidence: String::new(),
+                    said: None,
                     failure: None,
                 });
             }

@@ -1,6 +1,7 @@
 //! The decision.
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 
 use crate::address::{Address, HostFamily};
 use crate::model::Model;
@@ -129,19 +130,16 @@ impl Route {
             (TokenFamily::Codex, Place::Usage) => Ok(format!("{base}/wham/usage")),
             (TokenFamily::Plan, Place::Responses) => Ok(format!("{base}/responses")),
             (TokenFamily::Plan, Place::Models) => Ok(format!("{base}/models")),
-            (TokenFamily::Plan, Place::Usage) => Err(not_sent(
-                "The limits are told by the ChatGPT backend, where a plan sign-in's token does \
-                 not go.",
-            )),
+            (TokenFamily::Plan, Place::Usage) => Err(not_sent(said!("route-no-limits"))),
         }
     }
 }
 
 /// A route that is refused here, before anything is sent: `auth_scope`.
 #[must_use]
-pub fn not_sent(meaning: impl Into<String>) -> Failure {
+pub fn not_sent(meaning: Message) -> Failure {
     Failure::new(Kind::AuthScope)
-        .with_title("Patchbay did not send this.")
+        .with_title(said!("route-not-sent-title"))
         .with_meaning(meaning)
         .with_detail("refused before sending")
 }
@@ -163,35 +161,29 @@ const fn own_host(tokens: TokenFamily) -> &'static str {
 /// The root that `written` means, and whose it is.
 fn configured(tokens: TokenFamily, written: &str) -> Result<(String, HostFamily), Failure> {
     let Some(address) = Address::read(written) else {
-        return Err(not_sent("The configured address is no web address that can be understood."));
+        return Err(not_sent(said!("route-no-address")));
     };
     if address.userinfo {
-        return Err(not_sent(
-            "The configured address holds a user name, which can hide where a token goes.",
-        ));
+        return Err(not_sent(said!("route-user-name")));
     }
     let (host, family) = (&address.host, address.family());
     if family != own_family(tokens) {
-        let taken = match family {
-            HostFamily::ChatGpt => "the Codex client's sign-in only",
-            HostFamily::PublicApi => "plan sign-ins and API keys only",
-            HostFamily::Copilot => "GitHub's sign-in only",
-            HostFamily::Azure => "Azure's keys only",
-            HostFamily::Loopback | HostFamily::Other => "",
+        let why = match family {
+            HostFamily::ChatGpt => Some(said!("route-codex-only", host = host)),
+            HostFamily::PublicApi => Some(said!("route-plan-only", host = host)),
+            HostFamily::Copilot => Some(said!("route-copilot-only", host = host)),
+            HostFamily::Azure => Some(said!("route-azure-only", host = host)),
+            HostFamily::Loopback | HostFamily::Other => None,
         };
-        if !taken.is_empty() {
-            return Err(not_sent(format!(
-                "The configured address leads to {host}, which takes {taken}."
-            )));
+        if let Some(why) = why {
+            return Err(not_sent(why));
         }
     }
     if !address.secure && !address.is_loopback() {
-        return Err(not_sent(format!(
-            "The configured address leads to {host} as plain http: others could read the token."
-        )));
+        return Err(not_sent(said!("route-plain-http", host = host)));
     }
     if address.rest.contains(['?', '#', '\\']) {
-        return Err(not_sent("The configured address holds more than a host and a path."));
+        return Err(not_sent(said!("route-more-than-path")));
     }
     let known = address.is_at(own_host(tokens));
     let path = match tokens {

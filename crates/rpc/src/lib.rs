@@ -303,7 +303,7 @@ pub struct RepairPreview {
     /// Where the bytes from before will be kept.
     pub backup_dir: String,
     /// What stays, in short phrases.
-    pub untouched: Vec<String>,
+    pub untouched: Vec<patchbay_words::Message>,
     /// What the person does afterwards.
     pub afterwards: Option<Afterwards>,
     /// The same as a unified diff, for *Copy as patch*.

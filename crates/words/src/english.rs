@@ -12,8 +12,11 @@ use crate::{Arg, Message};
 const FILES: &[&str] = &[
     include_str!("../messages/en/failure.ftl"),
     include_str!("../messages/en/doctor.ftl"),
+    include_str!("../messages/en/live-test.ftl"),
     include_str!("../messages/en/sign-in.ftl"),
     include_str!("../messages/en/history.ftl"),
+    include_str!("../messages/en/route.ftl"),
+    include_str!("../messages/en/desktop.ftl"),
 ];
 
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

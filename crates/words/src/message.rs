@@ -114,10 +114,3 @@ impl From<Message> for Arg {
         Self::Message(Box::new(message))
     }
 }
-
-// Until every sentence has its id.
-impl<T: Into<String>> From<T> for Message {
-    fn from(text: T) -> Self {
-        Self::verbatim(text)
-    }
-}

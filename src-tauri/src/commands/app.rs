@@ -3,6 +3,7 @@
 use patchbay_codex::accounts::AccountKind;
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, AppState, EditorView, Platform, Settings};
+use patchbay_words::{Message, said};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State as Held};
 use tauri_plugin_opener::OpenerExt as _;
@@ -74,15 +75,15 @@ pub(super) async fn open_file(
     blocking(move || {
         if !state.judging().has_read(&file) {
             return Err(Failure::new(Kind::FileUnreadable)
-                .with_title("This file is not one that Patchbay checked.")
-                .with_meaning("The window opens only files that it shows.")
+                .with_title(said!("desktop-not-checked-title"))
+                .with_meaning(said!("desktop-not-checked-meaning"))
                 .with_detail(file));
         }
         let not_opened = |error: String| {
             Failure::new(Kind::FileUnreadable)
-                .with_title("No program on this computer opened this file.")
-                .with_meaning(file.clone())
-                .with_action_text("Settings names the editor that is used.")
+                .with_title(said!("desktop-not-opened-title"))
+                .with_meaning(Message::verbatim(&file))
+                .with_action_text(said!("desktop-not-opened-action"))
                 .with_detail(error)
         };
         match state.settings.load().editor {
@@ -109,9 +110,9 @@ pub(super) async fn editors(state: Held<'_, State>) -> Result<Vec<EditorView>, F
 pub(super) async fn open_link(app: AppHandle, url: String) -> Result<(), Failure> {
     let refused = || {
         Failure::new(Kind::Schema)
-            .with_title("This link is not opened.")
-            .with_meaning("Patchbay opens web and mail addresses only.")
-            .with_action_text("Copy the address if you trust it.")
+            .with_title(said!("desktop-link-title"))
+            .with_meaning(said!("desktop-link-meaning"))
+            .with_action_text(said!("desktop-link-action"))
     };
     let parsed = url::Url::parse(&url).map_err(|_| refused())?;
     if !matches!(parsed.scheme(), "http" | "https" | "mailto") {
@@ -124,9 +125,9 @@ pub(super) async fn open_link(app: AppHandle, url: String) -> Result<(), Failure
 pub(super) fn open_in_browser(app: &AppHandle, url: &str) -> Result<(), Failure> {
     app.opener().open_url(url, None::<&str>).map_err(|error| {
         Failure::new(Kind::Unknown)
-            .with_title("No browser could be opened.")
-            .with_meaning("The address can be copied and opened by hand.")
-            .with_action_text("Copy the link and open it in a browser.")
+            .with_title(said!("desktop-no-browser-title"))
+            .with_meaning(said!("desktop-no-browser-meaning"))
+            .with_action_text(said!("desktop-no-browser-action"))
             .with_detail(error.to_string())
     })
 }

@@ -7,6 +7,7 @@ use patchbay_history::model::{
     Conversation, ConversationOptions, ConversationSummary, Message, MessageStatus, Role,
 };
 use patchbay_rpc::{ChatEvent, ChatRequest, UsageView};
+use patchbay_words::said;
 use serde::Serialize;
 use tauri::State as Held;
 use tauri::ipc::Channel;
@@ -32,8 +33,8 @@ pub(super) async fn conversation(
     blocking(move || {
         state.history.conversation(&id)?.ok_or_else(|| {
             Failure::new(Kind::Unknown)
-                .with_title("This conversation is no longer here.")
-                .with_meaning("It was deleted, perhaps in another window.")
+                .with_title(said!("desktop-conversation-title"))
+                .with_meaning(said!("desktop-conversation-meaning"))
         })
     })
     .await

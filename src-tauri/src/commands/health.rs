@@ -6,6 +6,7 @@ use patchbay_doctor::receipt::PastRepair;
 use patchbay_doctor::{Examination, KnownVersion, Plan, Selection, matching};
 use patchbay_failure::{Failure, Kind, Signal, classify};
 use patchbay_rpc::{Explained, Health, RepairChoice, RepairPreview, Repaired, Undone};
+use patchbay_words::said;
 use tauri::State as Held;
 use time::OffsetDateTime;
 
@@ -23,8 +24,7 @@ pub(super) async fn health(state: Held<'_, State>) -> Result<Health, Failure> {
 /// The plan for `choice`, on what the person saw.
 fn plan(judged: &Judged, choice: RepairChoice) -> Result<(Arc<Examination>, Plan), Failure> {
     let examination = judged.examination(choice.examination).ok_or_else(|| {
-        Failure::new(Kind::FileChanged)
-            .with_title("Too much changed since this was shown. Nothing was written.")
+        Failure::new(Kind::FileChanged).with_title(said!("desktop-too-much-changed-title"))
     })?;
     let selection = Selection { tools: choice.tools, rules: Vec::new(), findings: choice.findings };
     let plan = patchbay_doctor::plan(&examination, &selection)?;
@@ -40,9 +40,9 @@ pub(super) async fn repair_preview(
     blocking(move || {
         let (examination, plan) = plan(&state.judging(), choice)?;
         let folder = patchbay_doctor::backup_dir(&state.environment(), OffsetDateTime::now_utc());
-        let mut untouched: Vec<String> = plan.untouched().iter().map(|it| it.english()).collect();
+        let mut untouched = plan.untouched();
         if !untouched.is_empty() {
-            untouched.push("Keys that Patchbay does not know".to_owned());
+            untouched.push(said!("desktop-kept-unknown"));
         }
         Ok(RepairPreview {
             files: plan.diffs(),

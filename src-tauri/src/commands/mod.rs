@@ -9,6 +9,7 @@ mod live_test;
 mod sign_in;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use tauri::Wry;
 use tauri::ipc::Invoke;
 
@@ -66,8 +67,8 @@ pub(crate) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Failure> {
     tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|error| {
         Err(Failure::new(Kind::Unknown)
-            .with_title("Patchbay stopped in the middle of this.")
-            .with_meaning("This is a fault in Patchbay. It was written to the log.")
+            .with_title(said!("desktop-stopped-title"))
+            .with_meaning(said!("desktop-stopped-meaning"))
             .with_detail(error.to_string()))
     })
 }

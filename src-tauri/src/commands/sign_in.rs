@@ -6,6 +6,7 @@ use patchbay_codex::sign_in::{
 };
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, SignInWay};
+use patchbay_words::said;
 use tauri::{AppHandle, State as Held};
 
 use super::app::open_in_browser;
@@ -81,6 +82,7 @@ async fn follow(app: AppHandle, state: State, flow: SignInFlow) {
                     kind: SignInNoticeKind::NoBrowser,
                     text: failure.title,
                     subject: failure.detail.unwrap_or_default(),
+                    said: failure.said.title,
                 });
             }
             opened = url;
@@ -103,8 +105,8 @@ async fn follow(app: AppHandle, state: State, flow: SignInFlow) {
 
 fn none_running() -> Failure {
     Failure::new(Kind::CallbackInvalid)
-        .with_title("No sign-in is waiting.")
-        .with_meaning("It ended, or it was never begun.")
+        .with_title(said!("desktop-no-sign-in-title"))
+        .with_meaning(said!("desktop-no-sign-in-meaning"))
 }
 
 #[tauri::command]

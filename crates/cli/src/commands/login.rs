@@ -8,6 +8,7 @@ use patchbay_codex::sign_in::{
     self, SignInFlow, SignInNotice, SignInNoticeKind, SignInOptions, SignInView,
 };
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::Message;
 use serde_json::json;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
@@ -153,8 +154,8 @@ async fn given_up(flow: &SignInFlow, failure: Failure) -> Stop {
         "Nothing can hold it after this command, and the issuer did not confirm its revocation."
     };
     let failure = failure
-        .with_meaning(meaning)
-        .with_action_text("Correct that, then run `patchbay login` again.");
+        .with_meaning(Message::verbatim(meaning))
+        .with_action_text(Message::verbatim("Correct that, then run `patchbay login` again."));
     Stop::new(Exit::NotSignedIn, failure)
 }
 

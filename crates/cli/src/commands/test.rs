@@ -5,6 +5,7 @@ use patchbay_failure::{Failure, Kind};
 use patchbay_live_test::{
     Ended, Foreign, NOTICE, Progress, Report, Step, StepName, StepStatus, Surroundings, Target,
 };
+use patchbay_words::{Message, said};
 
 use tokio_util::sync::CancellationToken;
 
@@ -96,9 +97,12 @@ fn question(foreign: &Foreign) -> String {
 /// Nobody said yes: nothing was sent.
 fn not_allowed(foreign: &Foreign) -> Failure {
     Failure::new(Kind::AuthScope)
-        .with_title("Patchbay did not send this.")
-        .with_meaning(question(foreign))
-        .with_action_text(format!("To allow {}: the same with --yes.", foreign.host))
+        .with_title(said!("route-not-sent-title"))
+        .with_meaning(Message::verbatim(question(foreign)))
+        .with_action_text(Message::verbatim(format!(
+            "To allow {}: the same with --yes.",
+            foreign.host
+        )))
         .with_detail("refused before sending")
 }
 

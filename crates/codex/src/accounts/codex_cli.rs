@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use patchbay_failure::{Action, Failure, Kind};
+use patchbay_words::{Message, said};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -216,11 +217,9 @@ fn in_time(borrowed: &Borrowed, now: i64) -> Result<(), Failure> {
 /// Codex CLI's access token has ended, and only Codex CLI may renew it.
 fn ended() -> Failure {
     let mut failure = Failure::new(Kind::AuthExpired)
-        .with_title("Codex CLI's sign-in has ended.")
-        .with_meaning(
-            "Patchbay borrows it and does not renew it, so that Codex CLI is not signed out.",
-        )
-        .with_action_text("Run `codex` once, or sign in here.");
+        .with_title(said!("sign-in-cli-ended-title"))
+        .with_meaning(said!("sign-in-cli-ended-meaning"))
+        .with_action_text(said!("sign-in-cli-ended-action"));
     // Patchbay itself can't refresh it: asking again changes nothing.
     failure.action = Action::SignIn;
     failure.retryable = false;
@@ -230,28 +229,29 @@ fn ended() -> Failure {
 /// "Renew now" of a sign-in that is not ours to renew.
 pub(super) fn not_renewed() -> Failure {
     let mut failure = Failure::new(Kind::RefreshFailed)
-        .with_title("Patchbay does not renew Codex CLI's sign-in.")
-        .with_meaning("Two programs that renew one sign-in sign each other out. Nothing was sent.")
-        .with_action_text("Run `codex` once to renew it, or sign in here.");
+        .with_title(said!("sign-in-cli-not-renewed-title"))
+        .with_meaning(said!("sign-in-cli-not-renewed-meaning"))
+        .with_action_text(said!("sign-in-cli-not-renewed-action"));
     failure.retryable = false;
     failure
 }
 
 fn changed(record: &Record) -> Failure {
+    let who = match record.email.as_str() {
+        "" => said!("sign-in-another-account"),
+        email => Message::verbatim(email),
+    };
     Failure::new(Kind::RefreshRevoked)
-        .with_title("Codex CLI is signed in to another account now.")
-        .with_meaning(format!(
-            "The sign-in that Patchbay borrowed was {}'s; nothing was sent with the other one.",
-            if record.email.is_empty() { "another account" } else { &record.email }
-        ))
-        .with_action_text("Use Codex CLI's sign-in again, or sign in here.")
+        .with_title(said!("sign-in-cli-changed-title"))
+        .with_meaning(said!("sign-in-cli-changed-meaning", who = who))
+        .with_action_text(said!("sign-in-cli-changed-action"))
 }
 
-fn missing(meaning: String) -> Failure {
+fn missing(meaning: Message) -> Failure {
     Failure::new(Kind::AuthMissing)
-        .with_title("There is no Codex CLI sign-in to use.")
+        .with_title(said!("sign-in-cli-missing-title"))
         .with_meaning(meaning)
-        .with_action_text("Run `codex login`, or sign in here.")
+        .with_action_text(said!("sign-in-cli-missing-action"))
 }
 
 /// Reads the file. The CLI writes it in place: what can't be parsed is read once more.
@@ -268,7 +268,7 @@ fn read(file: &Path) -> Result<Borrowed, Failure> {
 fn parse(file: &Path) -> Result<Borrowed, Failure> {
     let unreadable = |why: &str| {
         Failure::new(Kind::FileUnreadable)
-            .with_title("Codex CLI's sign-in file can't be read.")
+            .with_title(said!("sign-in-cli-unreadable-title"))
             .with_detail(format!("{}: {why}", file.display()))
     };
     let bytes = match std::fs::metadata(file) {
@@ -290,12 +290,15 @@ fn parse(file: &Path) -> Result<Borrowed, Failure> {
     let Some(tokens) = read.tokens else {
         let how = read.auth_mode.as_deref().unwrap_or("apikey");
         return Err(missing(match how {
-            "apikey" => "Codex CLI uses an API key, which is no ChatGPT sign-in.".to_owned(),
-            _ => format!("{} holds no tokens.", file.display()),
+            "apikey" => said!("sign-in-cli-api-key"),
+            _ => said!("sign-in-cli-no-tokens", file = file.display().to_string()),
         }));
     };
     let Some(access) = tokens.access_token.filter(|token| !token.is_empty()) else {
-        return Err(missing(format!("{} holds no access token.", file.display())));
+        return Err(missing(said!(
+            "sign-in-cli-no-access-token",
+            file = file.display().to_string()
+        )));
     };
     let access = SecretString::from(access);
     let told = tokens.id_token.map(SecretString::from);
@@ -325,12 +328,9 @@ fn absent(file: &Path) -> Failure {
         .and_then(|text| text.parse::<toml::Table>().ok())
         .and_then(|table| table.get("cli_auth_credentials_store")?.as_str().map(str::to_owned));
     missing(match store.as_deref() {
-        Some("keyring" | "auto" | "secrets") => {
-            "Codex CLI keeps its sign-in in the system's keyring, where Patchbay can't read it."
-                .to_owned()
-        }
-        Some("ephemeral") => "Codex CLI keeps its sign-in in memory only.".to_owned(),
-        _ => format!("There is no {}.", file.display()),
+        Some("keyring" | "auto" | "secrets") => said!("sign-in-cli-keyring"),
+        Some("ephemeral") => said!("sign-in-cli-memory"),
+        _ => said!("sign-in-cli-no-file", file = file.display().to_string()),
     })
 }
 

@@ -2,6 +2,7 @@
 //! issuer's keys could not be had then.
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 
 use super::claims::Claims;
 use super::index::Record;
@@ -68,9 +69,10 @@ impl Accounts {
                 self.refuse(http, record, tokens, anothers(record), failure).await
             }
             Err(Unconfirmed::Never(failure)) => {
-                let refused = Failure::new(Kind::RefreshRevoked)
-                    .with_title(&failure.title)
-                    .with_meaning("Its tokens are not used. Only a new sign-in helps.");
+                let mut refused = Failure::new(Kind::RefreshRevoked)
+                    .with_meaning(said!("sign-in-identity-never-meaning"));
+                refused.title.clone_from(&failure.title);
+                refused.said.title.clone_from(&failure.said.title);
                 self.refuse(http, record, tokens, refused, failure).await
             }
         }
@@ -107,7 +109,7 @@ impl Accounts {
     ) -> Result<String, Unconfirmed> {
         let Some(token) = &tokens.id else {
             let failure = Failure::new(Kind::CallbackInvalid)
-                .with_title("The identity that came back could not be accepted.")
+                .with_title(said!("sign-in-identity-title"))
                 .with_detail("the issuer sent no id token");
             return Err(Unconfirmed::Never(failure));
         };

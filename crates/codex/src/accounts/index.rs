@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, Said, said};
 use serde::{Deserialize, Serialize};
 
 use super::view::{AccountKind, AccountStatus, AccountView, StoreKind};
@@ -91,6 +92,9 @@ pub(crate) struct Refusal {
     /// The same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) meaning: Option<String>,
+    /// The same by id, where [`Self::title`] or [`Self::meaning`] is there.
+    #[serde(default)]
+    pub(crate) said: Said,
     #[serde(default)]
     pub(crate) detail: Option<String>,
 }
@@ -105,6 +109,7 @@ impl Refusal {
             kind: failure.kind,
             title: own(&failure.title, usual.title),
             meaning: own(&failure.meaning, usual.meaning),
+            said: failure.said.clone(),
             detail: failure.detail.clone(),
         }
     }
@@ -113,10 +118,12 @@ impl Refusal {
     pub(crate) fn failure(&self) -> Failure {
         let mut failure = Failure::new(self.kind);
         if let Some(title) = &self.title {
-            failure = failure.with_title(title);
+            failure.title.clone_from(title);
+            failure.said.title.clone_from(&self.said.title);
         }
         if let Some(meaning) = &self.meaning {
-            failure = failure.with_meaning(meaning);
+            failure.meaning.clone_from(meaning);
+            failure.said.meaning.clone_from(&self.said.meaning);
         }
         match &self.detail {
             Some(detail) => failure.with_detail(detail),
@@ -126,6 +133,14 @@ impl Refusal {
 }
 
 impl Record {
+    /// The account as a sentence names it.
+    pub(crate) fn named(&self) -> Message {
+        match self.email.as_str() {
+            "" => said!("sign-in-this-account"),
+            email => Message::verbatim(email),
+        }
+    }
+
     pub(crate) fn view(&self, active: bool, now: i64) -> AccountView {
         let ended = self.expires_at <= now && !self.renewable;
         AccountView {

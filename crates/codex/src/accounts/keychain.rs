@@ -5,6 +5,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -90,35 +91,41 @@ pub(super) fn remove(id: &str) -> Result<(), Refusal> {
     })
 }
 
-/// `refusal` in words; `what` could not be done with the sign-in ("read").
-pub(super) fn failure(refusal: Refusal, what: &str) -> Failure {
-    let (title, action) = match refusal {
-        Refusal::Absent => ("No system keychain answers", "Start the keychain, then try again."),
-        Refusal::Locked => ("The system keychain is locked", "Unlock it, then try again."),
-        Refusal::Failed => ("The system keychain refused", "Check the keychain, then try again."),
+/// `refusal` in words; `done` is what could not be done with the sign-in (“read”).
+pub(super) fn failure(refusal: Refusal, done: Message) -> Failure {
+    let (cause, action) = match refusal {
+        Refusal::Absent => {
+            (said!("sign-in-keychain-absent"), said!("sign-in-keychain-absent-action"))
+        }
+        Refusal::Locked => {
+            (said!("sign-in-keychain-locked"), said!("sign-in-keychain-locked-action"))
+        }
+        Refusal::Failed => {
+            (said!("sign-in-keychain-failed"), said!("sign-in-keychain-failed-action"))
+        }
         Refusal::NotWhole => {
             return Failure::new(Kind::FileUnreadable)
-                .with_title("The sign-in in the system keychain is not whole.")
-                .with_meaning("A part of a token is missing there, so it can't be used.")
-                .with_action_text("Sign in again.");
+                .with_title(said!("sign-in-not-whole-title"))
+                .with_meaning(said!("sign-in-not-whole-meaning"))
+                .with_action_text(said!("sign-in-again"));
         }
     };
     Failure::new(Kind::FileNotWritable)
-        .with_title(format!("{title}, so the sign-in could not be {what}."))
-        .with_meaning("Patchbay keeps its sign-ins there.")
+        .with_title(said!("sign-in-keychain-title", cause = cause, done = done))
+        .with_meaning(said!("sign-in-keychain-meaning"))
         .with_action_text(action)
 }
 
 /// `refusal` in the words for whoever can save the sign-in again.
 pub(super) fn unsaved(refusal: Refusal) -> Failure {
-    let first = match refusal {
-        Refusal::Locked => "Unlock it",
-        Refusal::Absent => "Start one",
-        Refusal::Failed | Refusal::NotWhole => "Check it",
+    let action = match refusal {
+        Refusal::Locked => said!("sign-in-keychain-locked-save"),
+        Refusal::Absent => said!("sign-in-keychain-absent-save"),
+        Refusal::Failed | Refusal::NotWhole => said!("sign-in-keychain-failed-save"),
     };
-    failure(refusal, "saved").with_meaning("").with_action_text(format!(
-        "{first} and choose Save again; the sign-in is held until Patchbay closes."
-    ))
+    failure(refusal, said!("sign-in-keychain-saved"))
+        .with_meaning(Message::verbatim(""))
+        .with_action_text(action)
 }
 
 /// Runs `work` on a thread of its own, since a keyring can wait for a person, or for a bus that

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use patchbay_failure::{Failure, Kind, Life, Seen};
+use patchbay_words::said;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::access::Endpoint;
@@ -364,29 +365,26 @@ fn unusable(record: &Record, answer: &Answer) -> Option<Failure> {
             .is_some_and(|scopes| !plan::granted(scopes.iter().map(String::as_str)));
     withdrawn.then(|| {
         Failure::new(Kind::RefreshRevoked)
-            .with_title("The use of the plan was withdrawn.")
-            .with_meaning("Without this permission no model answers. The sign-in ended here.")
+            .with_title(said!("sign-in-plan-withdrawn-title"))
+            .with_meaning(said!("sign-in-plan-withdrawn-meaning"))
             .with_detail(format!("{} is no longer granted", plan::SCOPE))
     })
 }
 
 /// The tokens that came are somebody else's than `record`'s.
 pub(super) fn anothers(record: &Record) -> Failure {
-    let who = if record.email.is_empty() { "this account" } else { &record.email };
+    let who = record.named();
     Failure::new(Kind::RefreshRevoked)
-        .with_title("The issuer answered for another account.")
-        .with_meaning(format!(
-            "Patchbay does not use the tokens that came. The sign-in of {who} can't be renewed any \
-             more."
-        ))
+        .with_title(said!("sign-in-anothers-title"))
+        .with_meaning(said!("sign-in-anothers-meaning", who = who))
 }
 
 /// The issuer said when it wants the next one.
 fn too_early(earliest: i64) -> Failure {
     let mut failure = Failure::new(Kind::RateLimit)
-        .with_title("The issuer does not renew this sign-in yet.")
-        .with_meaning("It is still good, and Patchbay renews it by itself before it ends.")
-        .with_action_text("Go on as before; nothing needs to be done.");
+        .with_title(said!("sign-in-too-early-title"))
+        .with_meaning(said!("sign-in-too-early-meaning"))
+        .with_action_text(said!("sign-in-too-early-action"));
     failure.resets_at = Some(earliest);
     failure
 }

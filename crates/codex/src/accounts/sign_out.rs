@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,6 +21,10 @@ pub struct SignOutNotice {
     pub revokes: bool,
     /// The same in words.
     pub text: String,
+    /// The text by id, for the window.
+    #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
+    #[ts(optional = nullable)]
+    pub said: Option<Message>,
 }
 
 impl Accounts {
@@ -30,32 +35,14 @@ impl Accounts {
     pub fn sign_out_notice(&self, id: &str) -> Result<SignOutNotice, Failure> {
         let index = self.inner.index.read()?;
         let record = known(&index, id)?;
-        let who = if record.email.is_empty() { "this account" } else { &record.email };
-        let (revokes, text) = match (&record.auth_file, record.renewable) {
-            (Some(_), _) => (
-                false,
-                format!(
-                    "Patchbay forgets that it may use Codex CLI's sign-in of {who}. Nothing is \
-                     revoked: Codex CLI stays signed in."
-                ),
-            ),
-            (None, true) => (
-                true,
-                format!(
-                    "The tokens of {who} are deleted from this computer and {} is asked to revoke \
-                     this sign-in. Sign-ins of other programs and computers stay.",
-                    record.issuer
-                ),
-            ),
-            (None, false) => (
-                false,
-                format!(
-                    "The access token of {who} is deleted from this computer. There is nothing to \
-                     revoke: it ends by itself."
-                ),
-            ),
+        let (who, issuer) = (record.named(), &record.issuer);
+        let (revokes, said) = match (&record.auth_file, record.renewable) {
+            (Some(_), _) => (false, said!("sign-in-out-borrowed", who = who)),
+            (None, true) => (true, said!("sign-in-out-revokes", who = who, issuer = issuer)),
+            (None, false) => (false, said!("sign-in-out-access-only", who = who)),
         };
-        Ok(SignOutNotice { account: record.id.clone(), revokes, text })
+        let (account, text) = (record.id.clone(), said.english());
+        Ok(SignOutNotice { account, revokes, text, said: Some(said) })
     }
 
     /// Asks the issuer to revoke the refresh token, then forgets the account here, also where the

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use patchbay_failure::Failure;
+use patchbay_words::said;
 
 use super::keychain::{self, Refusal};
 use super::private_file;
@@ -48,9 +49,8 @@ impl Store {
     pub(crate) fn load(&self, id: &str, kind: StoreKind) -> Result<Option<Tokens>, Failure> {
         match kind {
             StoreKind::File => self.load_file(id),
-            StoreKind::Keyring => {
-                keychain::load(id).map_err(|refusal| keychain::failure(refusal, "read"))
-            }
+            StoreKind::Keyring => keychain::load(id)
+                .map_err(|refusal| keychain::failure(refusal, said!("sign-in-keychain-read"))),
         }
     }
 
@@ -94,7 +94,7 @@ impl Store {
         match keychain::save(id, tokens) {
             Ok(()) => Ok(StoreKind::Keyring),
             Err(refusal) if self.choice == StoreChoice::Keyring => {
-                Err(keychain::failure(refusal, "saved"))
+                Err(keychain::failure(refusal, said!("sign-in-keychain-saved")))
             }
             Err(refusal) => {
                 tracing::warn!(?refusal, "the keyring refused; the renewed tokens go to a file");
@@ -111,9 +111,8 @@ impl Store {
         private_file::remove(&self.file(id))?;
         match kind {
             StoreKind::File => Ok(()),
-            StoreKind::Keyring => {
-                keychain::remove(id).map_err(|refusal| keychain::failure(refusal, "removed"))
-            }
+            StoreKind::Keyring => keychain::remove(id)
+                .map_err(|refusal| keychain::failure(refusal, said!("sign-in-keychain-removed"))),
         }
     }
 
@@ -143,12 +142,9 @@ impl Store {
 /// A sign-in can't be kept on this disk: the words for whoever can save it again.
 pub(super) fn unsaved(failure: Failure) -> Failure {
     failure
-        .with_title("The sign-in could not be saved.")
-        .with_meaning("Patchbay can't write its own file for it.")
-        .with_action_text(
-            "Make that file writable and choose Save again; the sign-in is held until Patchbay \
-             closes.",
-        )
+        .with_title(said!("sign-in-unsaved-title"))
+        .with_meaning(said!("sign-in-unsaved-meaning"))
+        .with_action_text(said!("sign-in-unsaved-action"))
 }
 
 #[cfg(test)]

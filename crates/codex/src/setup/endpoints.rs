@@ -2,6 +2,7 @@
 
 use patchbay_failure::Failure;
 use patchbay_route::{HostFamily, Route, Transport, route};
+use patchbay_words::{Message, said};
 use url::{Host, Url};
 
 use super::misfit::Misfit;
@@ -204,7 +205,7 @@ fn trimmed(address: &str) -> String {
 ///
 /// # Errors
 /// What it should be.
-pub(super) fn address(given: &str) -> Result<String, &'static str> {
+pub(super) fn address(given: &str) -> Result<String, Message> {
     let url = Url::parse(given.trim()).ok().filter(|url| {
         matches!(url.scheme(), "http" | "https")
             && url.host_str().is_some_and(|host| !host.is_empty())
@@ -213,7 +214,7 @@ pub(super) fn address(given: &str) -> Result<String, &'static str> {
             && url.username().is_empty()
             && url.password().is_none()
     });
-    let url = url.ok_or("an http or https address, for instance https://…")?;
+    let url = url.ok_or_else(|| said!("sign-in-expected-address"))?;
     let here = match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
@@ -221,7 +222,7 @@ pub(super) fn address(given: &str) -> Result<String, &'static str> {
         None => false,
     };
     if url.scheme() == "http" && !here {
-        return Err("an https address; http is for this computer only, for instance 127.0.0.1");
+        return Err(said!("sign-in-expected-https"));
     }
     Ok(trimmed(given.trim()))
 }

@@ -2,6 +2,7 @@
 
 use patchbay_failure::Failure;
 use patchbay_route::not_sent;
+use patchbay_words::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -34,14 +35,15 @@ impl Misfit {
     /// `file_unreadable` where nobody knows what is configured.
     #[must_use]
     pub fn failure(self, issuer: &str, base_url: &str) -> Failure {
-        let rest = match self {
+        not_sent(match self {
             Self::Refused { failure } => return failure,
-            Self::OpenAiOnly { issuer } => format!("; {base_url} goes with {issuer}."),
-            Self::AnotherIssuer { issuer } => format!("; the endpoints in force go with {issuer}."),
-            Self::Unpaired => {
-                format!(", and {base_url} was not configured together with that issuer.")
+            Self::OpenAiOnly { issuer: owner } => {
+                said!("route-openai-only", issuer = issuer, address = base_url, owner = owner)
             }
-        };
-        not_sent(format!("The account in use belongs to {issuer}{rest}"))
+            Self::AnotherIssuer { issuer: owner } => {
+                said!("route-another-issuer", issuer = issuer, owner = owner)
+            }
+            Self::Unpaired => said!("route-unpaired", issuer = issuer, address = base_url),
+        })
     }
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 
 pub use endpoints::{Endpoints, Origin};
 use endpoints::{Named, address};
@@ -99,7 +100,7 @@ impl Setup {
         let data_dir = data_dir
             .or_else(|| text("PATCHBAY_DATA_DIR").map(PathBuf::from))
             .or_else(|| platform_data_dir.map(|dir| dir.join("patchbay")))
-            .ok_or_else(|| wrong("PATCHBAY_DATA_DIR", "a folder, since this system names none"))?;
+            .ok_or_else(|| wrong("PATCHBAY_DATA_DIR", said!("sign-in-expected-folder")))?;
         let named = |name: &str| {
             let given = text(name).map(address).transpose();
             given.map_err(|expected| wrong(name, expected))
@@ -115,26 +116,29 @@ impl Setup {
             endpoints: Endpoints::merged(&named, stored),
             timeouts: match text("PATCHBAY_TIMEOUTS") {
                 None => Timeouts::default(),
-                Some(given) => Timeouts::parse(given).ok_or_else(|| {
-                    wrong("PATCHBAY_TIMEOUTS", "three numbers of seconds, for instance 10,60,120")
-                })?,
+                Some(given) => Timeouts::parse(given)
+                    .ok_or_else(|| wrong("PATCHBAY_TIMEOUTS", said!("sign-in-expected-seconds")))?,
             },
             redirect: match text("PATCHBAY_REDIRECT") {
                 None | Some("auto") => RedirectChoice::Auto,
                 Some("loopback") => RedirectChoice::Loopback,
                 Some("deep-link") => RedirectChoice::DeepLink,
-                Some(_) => return Err(wrong("PATCHBAY_REDIRECT", "auto, loopback or deep-link")),
+                Some(_) => {
+                    return Err(wrong("PATCHBAY_REDIRECT", one_of("auto, loopback", "deep-link")));
+                }
             },
             credential_store: match text("PATCHBAY_CREDENTIAL_STORE") {
                 None => StoreChoice::Auto,
                 Some("keyring") => StoreChoice::Keyring,
                 Some("file") => StoreChoice::File,
-                Some(_) => return Err(wrong("PATCHBAY_CREDENTIAL_STORE", "keyring or file")),
+                Some(_) => {
+                    return Err(wrong("PATCHBAY_CREDENTIAL_STORE", one_of("keyring", "file")));
+                }
             },
             transport: match text("PATCHBAY_TRANSPORT") {
                 None | Some("auto") => TransportChoice::Auto,
                 Some("sse") => TransportChoice::Sse,
-                Some(_) => return Err(wrong("PATCHBAY_TRANSPORT", "auto or sse")),
+                Some(_) => return Err(wrong("PATCHBAY_TRANSPORT", one_of("auto", "sse"))),
             },
         })
     }
@@ -170,11 +174,15 @@ impl Default for Timeouts {
     }
 }
 
-fn wrong(name: &str, expected: &str) -> Failure {
+fn one_of(first: &str, last: &str) -> Message {
+    said!("sign-in-expected-one-of", first = first, last = last)
+}
+
+fn wrong(name: &str, expected: Message) -> Failure {
     Failure::new(Kind::Schema)
-        .with_title(format!("{name} can't be understood."))
-        .with_meaning(format!("It should be {expected}."))
-        .with_action_text(format!("Correct {name}, or unset it."))
+        .with_title(said!("sign-in-variable-title", name = name))
+        .with_meaning(said!("sign-in-variable-meaning", expected = expected))
+        .with_action_text(said!("sign-in-variable-action", name = name))
 }
 
 #[cfg(test)]

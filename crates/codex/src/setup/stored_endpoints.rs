@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,28 +43,31 @@ impl StoredEndpoints {
         let mut endpoints: Vec<StoredEndpoint> = Vec::new();
         for one in &self.endpoints {
             if endpoints.iter().any(|known| known.kind == one.kind) {
-                return Err(wrong(one.kind, "endpoint", "named once"));
+                return Err({
+                    let field = said!("sign-in-field-endpoint");
+                    wrong(one.kind, field, said!("sign-in-expected-once"))
+                });
             }
             let field = |name, given| address(given).map_err(|why| wrong(one.kind, name, why));
             endpoints.push(StoredEndpoint {
                 kind: one.kind,
-                issuer: field("issuer", &one.issuer)?,
-                base_url: field("address", &one.base_url)?,
+                issuer: field(said!("sign-in-field-issuer"), &one.issuer)?,
+                base_url: field(said!("sign-in-field-address"), &one.base_url)?,
             });
         }
         Ok(Self { endpoints })
     }
 }
 
-fn wrong(kind: AccountKind, field: &str, expected: &str) -> Failure {
+fn wrong(kind: AccountKind, field: Message, expected: Message) -> Failure {
     let kind = match kind {
-        AccountKind::Codex => "Codex",
-        AccountKind::Plan => "plan",
+        AccountKind::Codex => Message::verbatim("Codex"),
+        AccountKind::Plan => said!("sign-in-kind-plan"),
     };
     Failure::new(Kind::Schema)
-        .with_title(format!("The {field} for {kind} accounts can't be used."))
-        .with_meaning(format!("It should be {expected}. Nothing was changed."))
-        .with_action_text(format!("Correct the {field}, then save again."))
+        .with_title(said!("sign-in-endpoint-title", field = field.clone(), kind = kind))
+        .with_meaning(said!("sign-in-endpoint-meaning", expected = expected))
+        .with_action_text(said!("sign-in-endpoint-action", field = field))
 }
 
 fn path(data_dir: &Path) -> PathBuf {
@@ -79,9 +83,9 @@ pub fn load(data_dir: &Path) -> Result<Option<StoredEndpoints>, Failure> {
     let Some(bytes) = private_file::read(&path)? else { return Ok(None) };
     let unreadable = |why: &str| {
         private_file::unreadable(&path, why)
-            .with_title("The endpoints chosen in Settings can't be read.")
-            .with_meaning("Patchbay does not know whom they name, so it sends nothing.")
-            .with_action_text("Correct the file, or go back to OpenAI's endpoints in Settings.")
+            .with_title(said!("sign-in-endpoints-title"))
+            .with_meaning(said!("sign-in-endpoints-meaning"))
+            .with_action_text(said!("sign-in-endpoints-action"))
     };
     let stored: StoredEndpoints =
         serde_json::from_slice(&bytes).map_err(|error| unreadable(&error.to_string()))?;

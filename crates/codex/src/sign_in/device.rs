@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use oauth2::PkceCodeVerifier;
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 use serde_json::{Value, json};
@@ -207,28 +208,24 @@ async fn post(
 fn switched_off(body: &str) -> Failure {
     let said = serde_json::from_str::<Value>(body).ok().as_ref().and_then(error_words);
     let failure = Failure::new(Kind::AuthDeclined)
-        .with_title("Signing in with a device code is switched off.")
-        .with_meaning(
-            "ChatGPT gives out no device code for this sign-in. In ChatGPT it is Settings, \
-             Security, “Enable device code authorization for Codex”; in a workspace an \
-             administrator has to allow it, too.",
-        )
-        .with_action_text("Switch it on there, or sign in with the browser.");
+        .with_title(said!("sign-in-device-off-title"))
+        .with_meaning(said!("sign-in-device-off-meaning"))
+        .with_action_text(said!("sign-in-device-off-action"));
     failure.with_detail(said.unwrap_or_else(|| "the issuer knows no device sign-in".to_owned()))
 }
 
 /// The code was not typed in time.
 pub(crate) fn too_late(said: &str) -> Failure {
     Failure::new(Kind::CallbackTimeout)
-        .with_title("The device code is no longer valid.")
-        .with_meaning("It was not confirmed in time.")
-        .with_action_text("Sign in again for a new code.")
+        .with_title(said!("sign-in-device-late-title"))
+        .with_meaning(said!("sign-in-device-late-meaning"))
+        .with_action_text(said!("sign-in-device-late-action"))
         .with_detail(said)
 }
 
 fn not_understood() -> Failure {
     Failure::new(Kind::Unknown)
-        .with_title("The issuer's answer was not understood.")
+        .with_title(said!("sign-in-not-understood-title"))
         .with_detail("no code in the answer of the device sign-in")
 }
 

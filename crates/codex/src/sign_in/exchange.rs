@@ -10,6 +10,7 @@ use oauth2::{
     TokenUrl, http,
 };
 use patchbay_failure::{Failure, Kind, Signal, classify};
+use patchbay_words::said;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -134,7 +135,7 @@ pub(crate) async fn run(http: &reqwest::Client, exchange: Exchange) -> Result<Ex
             RequestTokenError::Request(failure) => failure,
             // The rest can quote the answer, and with it a token: only the fact is told.
             _ => Failure::new(Kind::Unknown)
-                .with_title("The issuer's answer was not understood.")
+                .with_title(said!("sign-in-not-understood-title"))
                 .with_detail("no tokens in the answer of the token endpoint"),
         })?;
     let secret = |text: &String| SecretString::from(text.as_str());

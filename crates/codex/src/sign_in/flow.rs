@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use oauth2::PkceCodeVerifier;
 use patchbay_failure::{Failure, Kind, Life, Seen};
+use patchbay_words::said;
 use secrecy::SecretString;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -258,11 +259,8 @@ impl Flow {
     /// Says that a callback was not ours.
     pub(crate) fn ignored(&self, failure: &Failure) {
         let why = failure.detail.clone().unwrap_or_default();
-        self.notice(SignInNotice {
-            kind: SignInNoticeKind::CallbackIgnored,
-            text: "An address that is not of this sign-in came in; Patchbay ignored it.".to_owned(),
-            subject: why,
-        });
+        let said = said!("sign-in-ignored");
+        self.notice(SignInNotice::new(SignInNoticeKind::CallbackIgnored, said, why));
     }
 
     /// Shows `notice`, in place of an earlier one of its kind.
@@ -404,10 +402,8 @@ fn put(notices: &mut Vec<SignInNotice>, notice: SignInNotice) {
 pub(crate) async fn store_notice(accounts: &Accounts) -> Option<SignInNotice> {
     let accounts = accounts.clone();
     let fell_back = blocking(move || Ok(accounts.store_fell_back())).await.unwrap_or(false);
-    fell_back.then(|| SignInNotice {
-        kind: SignInNoticeKind::FileStore,
-        text: "No keyring answers, so the sign-in is kept in a file that only this user can read."
-            .to_owned(),
-        subject: "credentials".to_owned(),
+    fell_back.then(|| {
+        let said = said!("sign-in-file-store");
+        SignInNotice::new(SignInNoticeKind::FileStore, said, "credentials".to_owned())
     })
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::{Message, said};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -50,16 +51,17 @@ pub(crate) async fn bind() -> Result<Bound, Failure> {
         }
         match bound {
             Ok(listener) => {
-                let notice = taken.first().map(|first: &String| SignInNotice {
-                    kind: SignInNoticeKind::PortBusy,
-                    text: format!("{first}, so Patchbay listens on port {port}."),
-                    subject: PORTS[0].to_string(),
+                let notice = taken.first().map(|first: &Message| {
+                    let (held, port) = (first.clone(), port.to_string());
+                    let said = said!("sign-in-port-next", held = held, port = port);
+                    SignInNotice::new(SignInNoticeKind::PortBusy, said, PORTS[0].to_string())
                 });
                 return Ok(Bound { listener, port, notice });
             }
             Err(error) => taken.push(held(port, &error).await),
         }
     }
+    let taken: Vec<String> = taken.iter().map(Message::english).collect();
     Err(Failure::new(Kind::PortBusy).with_detail(taken.join("; ")))
 }
 
@@ -88,14 +90,15 @@ async fn bind_port(port: u16, (most, pause): (u32, Duration)) -> std::io::Result
     }
 }
 
-async fn held(port: u16, error: &std::io::Error) -> String {
+async fn held(port: u16, error: &std::io::Error) -> Message {
+    let shown = port.to_string();
     if error.kind() != ErrorKind::AddrInUse {
-        return format!("Port {port} can't be used ({error})");
+        return said!("sign-in-port-refused", port = shown, why = error.to_string());
     }
     let holder = tokio::task::spawn_blocking(move || port_holder::holder(port)).await;
     match holder.ok().flatten() {
-        Some(name) => format!("{name} holds port {port}"),
-        None => format!("Another program holds port {port}"),
+        Some(name) => said!("sign-in-port-held", name = name, port = shown),
+        None => said!("sign-in-port-held-unknown", port = shown),
     }
 }
 
@@ -181,9 +184,9 @@ async fn respond(request: &Request<'_>, flow: &Arc<Flow>) -> String {
         "/cancel" if !request.by_page => {
             flow.stop(
                 Failure::new(Kind::Cancelled)
-                    .with_title("Another program asked for the sign-in port.")
-                    .with_meaning("It wants to sign in by itself, so this sign-in ended.")
-                    .with_action_text("Sign in again once it is done."),
+                    .with_title(said!("sign-in-asked-to-leave-title"))
+                    .with_meaning(said!("sign-in-asked-to-leave-meaning"))
+                    .with_action_text(said!("sign-in-asked-to-leave-action")),
             );
             page::plain("200 OK", "Login cancelled\n")
         }

@@ -3,6 +3,7 @@
 //! [`flow`](super::flow) does it.
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
@@ -204,9 +205,10 @@ impl Machine {
                 self.phase = Phase::Exchanging;
                 Output::Exchange(code)
             }
-            Answer::Nothing => Output::Refuse(invalid("it carries no code").with_meaning(
-                "The browser came back without the code that Patchbay needs to go on.",
-            )),
+            Answer::Nothing => {
+                let failure = invalid("it carries no code");
+                Output::Refuse(failure.with_meaning(said!("sign-in-no-code-meaning")))
+            }
             Answer::Refused { error, description } if error == "invalid_scope" => {
                 self.scope_refused(description)
             }

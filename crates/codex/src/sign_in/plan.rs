@@ -1,6 +1,7 @@
 //! The plan kind's part of a sign-in: which app asks, what its answer must hold, and who it is.
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use secrecy::ExposeSecret;
 
 use super::callback::{Answer, Callback, invalid};
@@ -188,6 +189,6 @@ fn complete(exchanged: &Exchanged) -> Result<(), Failure> {
 
 fn incomplete(what: &str) -> Failure {
     Failure::new(Kind::Unknown)
-        .with_title("The issuer's answer was not understood.")
+        .with_title(said!("sign-in-not-understood-title"))
         .with_detail(format!("the token answer does not hold {what}"))
 }

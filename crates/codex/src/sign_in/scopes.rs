@@ -1,6 +1,7 @@
 //! Scopes: what is asked for, what an issuer refused, and how that is said. Pure.
 
 use super::view::{SignInNotice, SignInNoticeKind};
+use patchbay_words::said;
 
 /// The scopes of `wanted` that `refused` does not name, in order.
 pub(crate) fn asked<'a>(wanted: &[&'a str], refused: &[String]) -> Vec<&'a str> {
@@ -45,18 +46,8 @@ fn words(description: &str) -> Vec<&str> {
 
 /// The one notice about everything that was left out in this sign-in.
 pub(crate) fn notice(dropped: &[String]) -> SignInNotice {
-    let (number, them) = match dropped.len() {
-        0 | 1 => ("one permission", "it"),
-        2 => ("two permissions", "them"),
-        3 => ("three permissions", "them"),
-        4 => ("four permissions", "them"),
-        _ => ("several permissions", "them"),
-    };
-    SignInNotice {
-        kind: SignInNoticeKind::ScopeRejected,
-        text: format!("OpenAI declined {number}, so Patchbay asked again without {them}."),
-        subject: dropped.join(", "),
-    }
+    let said = said!("sign-in-scopes-dropped", count = dropped.len());
+    SignInNotice::new(SignInNoticeKind::ScopeRejected, said, dropped.join(", "))
 }
 
 #[cfg(test)]

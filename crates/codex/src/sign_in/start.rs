@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -80,9 +81,9 @@ pub async fn start_again(
         }
         (Way::Device, AccountKind::Codex) => begin_by_device(setup, accounts, http, Some(id)).await,
         (Way::Device, AccountKind::Plan) => Err(Failure::new(Kind::AuthDeclined)
-            .with_title("A plan sign-in has no device code.")
-            .with_meaning("OpenAI offers codes for the Codex sign-in only. Nothing was sent.")
-            .with_action_text("Sign in again with the browser of this computer.")),
+            .with_title(said!("sign-in-no-plan-code-title"))
+            .with_meaning(said!("sign-in-no-plan-code-meaning"))
+            .with_action_text(said!("sign-in-no-plan-code-action"))),
     }
 }
 

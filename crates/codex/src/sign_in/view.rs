@@ -2,6 +2,7 @@
 //! in Rust; the address holds the state and the challenge, as any browser's history does.
 
 use patchbay_failure::Failure;
+use patchbay_words::Message;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -62,6 +63,18 @@ pub struct SignInNotice {
     pub text: String,
     /// The scope, port or address concerned.
     pub subject: String,
+    /// The text by id, for the window.
+    #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
+    #[ts(optional = nullable)]
+    pub said: Option<Message>,
+}
+
+impl SignInNotice {
+    /// A notice that says `said` of `subject`.
+    #[must_use]
+    pub fn new(kind: SignInNoticeKind, said: Message, subject: String) -> Self {
+        Self { kind, text: said.english(), subject, said: Some(said) }
+    }
 }
 
 /// The kinds of notice.

@@ -4,6 +4,7 @@
 
 use patchbay_failure::{Failure, Kind, mask};
 use patchbay_route::{Model, Place, TokenFamily, not_sent};
+use patchbay_words::said;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use reqwest::{RequestBuilder, Response, Version};
 use secrecy::{ExposeSecret, SecretString};
@@ -107,12 +108,8 @@ impl Tiny {
         timeouts: Timeouts,
         tool: &ToolRequest<'_>,
     ) -> Result<Self, Failure> {
-        let (url, reads) = address(tool.transport, tool.base_url).ok_or_else(|| {
-            not_sent(format!(
-                "The route speaks {}, and no ChatGPT sign-in is taken over that.",
-                tool.transport
-            ))
-        })?;
+        let (url, reads) = address(tool.transport, tool.base_url)
+            .ok_or_else(|| not_sent(said!("route-transport", transport = tool.transport)))?;
         let post = http.post(&url);
         let secret = tool.token.expose_secret();
         let request = match reads {

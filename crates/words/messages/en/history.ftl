@@ -1,5 +1,27 @@
 # Conversations: what is stored of them, and a turn's own faults.
 
+history-locked-title = Another program keeps the conversation history locked.
+history-locked-meaning = Patchbay waited 5 s and wrote nothing.
+history-locked-action = Close other Patchbay windows and commands, then try again.
+history-not-writable-title = Patchbay cannot write the conversation history.
+history-refused-title = Patchbay could not store the message.
+history-refused-meaning = The history refused it. What was stored before is unchanged.
+history-damaged-title = Patchbay cannot read the conversation history.
+history-damaged-meaning = The file is damaged or is not a database. Patchbay leaves it as it is.
+history-damaged-action = Close all Patchbay windows and commands, then start it again.
+history-not-opened-title = Patchbay cannot open the conversation history.
+history-newer-title = A newer Patchbay wrote the conversation history.
+history-newer-meaning = This version does not know its tables. Patchbay leaves the file as it is.
+history-newer-action = Install the newer Patchbay to read these conversations.
+history-gone-title = This conversation no longer exists.
+history-gone-meaning = Another window deleted it. Nothing was stored.
+history-new-action = Start a new conversation.
+history-not-stored-title = The conversation could not be stored.
+history-not-stored-meaning = Patchbay was ending, or ran into a fault of its own.
+history-no-such-title = There is no conversation { $id }.
+history-no-such-meaning = It was deleted, or it belongs to another data directory.
+history-no-such-action = Start a new conversation, or name one that is listed.
+
 history-set-aside-title = The conversation history was damaged. Patchbay began a new one.
 history-set-aside-meaning = The damaged file was renamed and kept as it was.
 history-set-aside-action = Bring the conversations back from a backup or an export.

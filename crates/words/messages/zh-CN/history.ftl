@@ -1,5 +1,27 @@
 # 对话：保存的内容，以及一轮对话自身的故障。
 
+history-locked-title = 另一个程序锁定了对话历史。
+history-locked-meaning = Patchbay 等待了 5 秒，没有写入任何内容。
+history-locked-action = 关闭其他 Patchbay 窗口和命令，然后重试。
+history-not-writable-title = Patchbay 无法写入对话历史。
+history-refused-title = Patchbay 无法保存该消息。
+history-refused-meaning = 对话历史拒绝了它。之前保存的内容没有变化。
+history-damaged-title = Patchbay 无法读取对话历史。
+history-damaged-meaning = 文件已损坏，或不是数据库。Patchbay 不会改动它。
+history-damaged-action = 关闭所有 Patchbay 窗口和命令，然后重新启动它。
+history-not-opened-title = Patchbay 无法打开对话历史。
+history-newer-title = 对话历史由更新版本的 Patchbay 写入。
+history-newer-meaning = 此版本不认识其中的表。Patchbay 不会改动此文件。
+history-newer-action = 安装更新版本的 Patchbay 来读取这些对话。
+history-gone-title = 此对话已不存在。
+history-gone-meaning = 另一个窗口删除了它。没有保存任何内容。
+history-new-action = 开始新的对话。
+history-not-stored-title = 无法保存该对话。
+history-not-stored-meaning = Patchbay 正在退出，或遇到了它自身的故障。
+history-no-such-title = 没有对话 { $id }。
+history-no-such-meaning = 它已被删除，或属于另一个数据目录。
+history-no-such-action = 开始新的对话，或指定一个已列出的对话。
+
 history-set-aside-title = 对话历史已损坏。Patchbay 已另建新的历史。
 history-set-aside-meaning = 损坏的文件已改名，并原样保留。
 history-set-aside-action = 从备份或导出的文件中取回对话。

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use serde::Deserialize;
 use url::Url;
 
@@ -95,8 +96,8 @@ fn check(bytes: &[u8], issuer: &str) -> Result<Discovery, Failure> {
 
 fn unfit(why: &str) -> Failure {
     Failure::new(Kind::EdgeBlocked)
-        .with_title("The issuer's description of itself does not fit.")
-        .with_meaning("Something else may have answered, so Patchbay sent it nothing.")
+        .with_title(said!("sign-in-description-title"))
+        .with_meaning(said!("sign-in-description-meaning"))
         .with_detail(why)
 }
 

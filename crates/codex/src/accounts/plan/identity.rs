@@ -6,6 +6,7 @@ use std::time::Duration;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use patchbay_failure::{Failure, Kind};
+use patchbay_words::said;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -73,12 +74,9 @@ pub(crate) async fn confirm(
     let later = |failure: Failure| {
         Unconfirmed::Later(
             failure
-                .with_title("The sign-in could not be confirmed yet.")
-                .with_meaning(
-                    "The issuer's keys can't be had just now. The sign-in is kept, and the next \
-                     use confirms it.",
-                )
-                .with_action_text("Try again in a moment."),
+                .with_title(said!("sign-in-unconfirmed-title"))
+                .with_meaning(said!("sign-in-unconfirmed-meaning"))
+                .with_action_text(said!("sign-in-unconfirmed-action")),
         )
     };
     let fetched = discovery::document(http, &discovery.jwks_uri, patience).await;
@@ -164,8 +162,8 @@ fn judge(claims: &Claims, issuer: &str, expected: Expected<'_>) -> Result<(), &'
 
 fn invalid(why: &str) -> Failure {
     Failure::new(Kind::CallbackInvalid)
-        .with_title("The identity that came back could not be accepted.")
-        .with_meaning("The id token does not fit this sign-in, so nothing was kept.")
+        .with_title(said!("sign-in-identity-title"))
+        .with_meaning(said!("sign-in-identity-meaning"))
         .with_detail(format!("id token: {why}"))
 }
 

@@ -10,6 +10,8 @@ pub(crate) use discovery::{Discovery, fetch};
 pub(crate) use identity::{Expected, Unconfirmed, confirm};
 pub(crate) use registration::{app, host_id, save_app};
 
+use patchbay_words::said;
+
 /// What the tokens are for.
 pub(crate) const RESOURCE: &str = "https://api.openai.com/v1";
 /// The right to use the person's plan. They can sign in without granting it.
@@ -32,12 +34,9 @@ pub(crate) fn granted<'a>(scopes: impl IntoIterator<Item = &'a str>) -> bool {
 /// They did not.
 pub(crate) fn not_granted() -> patchbay_failure::Failure {
     patchbay_failure::Failure::new(patchbay_failure::Kind::AuthDeclined)
-        .with_title("The use of the plan was not granted.")
-        .with_meaning(
-            "The sign-in itself worked, but without this permission Patchbay can't ask a model \
-             with it, so nothing was kept.",
-        )
-        .with_action_text("Sign in again and allow it, or use the Codex sign-in.")
+        .with_title(said!("sign-in-plan-title"))
+        .with_meaning(said!("sign-in-plan-meaning"))
+        .with_action_text(said!("sign-in-plan-action"))
         .with_detail(format!("{SCOPE} is not among the granted scopes"))
 }
 

@@ -1,0 +1,29 @@
+# What the window's own program says: files and links that it opens, faults of its own.
+
+desktop-no-home-title = This system names no home folder.
+desktop-no-home-meaning = Patchbay looks for the tools' files there.
+desktop-no-home-action = Start it with --home and a folder.
+desktop-flag-title = { $flag } needs a folder.
+desktop-flag-meaning = Nothing was read or written.
+desktop-flag-action = Write { $flag } and the folder's path.
+desktop-no-window-title = Patchbay could not open its window.
+desktop-no-window-meaning = The command line, patchbay, does the same without one.
+desktop-no-window-action = Check that a display is there (DISPLAY or WAYLAND_DISPLAY).
+desktop-too-much-changed-title = Too much changed since this was shown. Nothing was written.
+desktop-kept-unknown = Keys that Patchbay does not know
+desktop-no-sign-in-title = No sign-in is waiting.
+desktop-no-sign-in-meaning = It ended, or it was never begun.
+desktop-not-checked-title = This file is not one that Patchbay checked.
+desktop-not-checked-meaning = The window opens only files that it shows.
+desktop-not-opened-title = No program on this computer opened this file.
+desktop-not-opened-action = Settings names the editor that is used.
+desktop-link-title = This link is not opened.
+desktop-link-meaning = Patchbay opens web and mail addresses only.
+desktop-link-action = Copy the address if you trust it.
+desktop-no-browser-title = No browser could be opened.
+desktop-no-browser-meaning = The address can be copied and opened by hand.
+desktop-no-browser-action = Copy the link and open it in a browser.
+desktop-stopped-title = Patchbay stopped in the middle of this.
+desktop-stopped-meaning = This is a fault in Patchbay. It was written to the log.
+desktop-conversation-title = This conversation is no longer here.
+desktop-conversation-meaning = It was deleted, perhaps in another window.

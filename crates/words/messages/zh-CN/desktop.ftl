@@ -1,0 +1,29 @@
+# 窗口程序自己所说的话：它打开的文件和链接，以及它自身的故障。
+
+desktop-no-home-title = 此系统没有指明主文件夹。
+desktop-no-home-meaning = Patchbay 在那里查找各工具的文件。
+desktop-no-home-action = 启动时加上 --home 和一个文件夹。
+desktop-flag-title = { $flag } 需要一个文件夹。
+desktop-flag-meaning = 没有读取或写入任何内容。
+desktop-flag-action = 写上 { $flag } 和文件夹的路径。
+desktop-no-window-title = Patchbay 无法打开它的窗口。
+desktop-no-window-meaning = 命令行程序 patchbay 不用窗口也能做同样的事。
+desktop-no-window-action = 检查是否有显示器（DISPLAY 或 WAYLAND_DISPLAY）。
+desktop-too-much-changed-title = 显示之后发生了太多更改。没有写入任何内容。
+desktop-kept-unknown = Patchbay 不认识的键
+desktop-no-sign-in-title = 没有等待中的登录。
+desktop-no-sign-in-meaning = 它已结束，或从未开始。
+desktop-not-checked-title = 此文件不是 Patchbay 检查过的文件。
+desktop-not-checked-meaning = 窗口只打开它所显示的文件。
+desktop-not-opened-title = 这台电脑上没有程序能打开此文件。
+desktop-not-opened-action = “设置”中可以指定使用的编辑器。
+desktop-link-title = 此链接不会被打开。
+desktop-link-meaning = Patchbay 只打开网页和邮件地址。
+desktop-link-action = 如果信任该地址，可以复制它。
+desktop-no-browser-title = 无法打开浏览器。
+desktop-no-browser-meaning = 可以复制地址并手动打开。
+desktop-no-browser-action = 复制链接并在浏览器中打开。
+desktop-stopped-title = Patchbay 在中途停止了。
+desktop-stopped-meaning = 这是 Patchbay 的故障，已写入日志。
+desktop-conversation-title = 此对话已不在这里。
+desktop-conversation-meaning = 它已被删除，可能是在另一个窗口中。

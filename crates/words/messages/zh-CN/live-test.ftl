@@ -1,0 +1,40 @@
+# 实时测试：每一步测得的结果，用不带句号的短语表示，以及它自身的故障。
+
+live-test-config = { $place }：{ $way }
+live-test-way = { $model } 经由 { $transport } 发往 { $endpoint }
+live-test-no-transport = 未指明的传输方式
+live-test-no-address = 未指明的地址
+live-test-files = 已读取 { $count } 个文件
+live-test-own = Patchbay 自己的账户，{ $address }
+live-test-dns = { $name } 有 { $count } 个地址：{ $list }
+live-test-dns-literal = { $name } 本身就是地址，因此无需查找
+live-test-dns-behind = { $found }。由代理查找 { $host }
+live-test-proxy = { $proxy } 转发到 { $host }
+live-test-proxy-answers = { $proxy } 有应答
+live-test-no-proxy = 没有设置代理。直接连接
+live-test-plain-http = 明文 http：没有可检查的内容
+live-test-tls-trusted = { $version }，证书受信任
+live-test-tls = { $version }，证书由 { $issuer } 签发
+live-test-tls-until = { $version }，证书由 { $issuer } 签发，有效期至 { $date }
+live-test-sign-in = { $who }，令牌 { $token }
+live-test-sign-in-days = { $who }，令牌 { $token }，有效期还有 { $count } 天
+live-test-sign-in-hours = { $who }，令牌 { $token }，有效期还有 { $count } 小时
+live-test-sign-in-minutes = { $who }，令牌 { $token }，有效期还有 { $count } 分钟
+live-test-answered = 已答复 { $status }
+live-test-no-answer = 没有答复
+live-test-over = { $answer }，经由 { $protocol }
+live-test-with-id = { $answer }，请求 ID { $id }
+live-test-model = 由 { $model } 回答
+live-test-model-other = 请求的是 { $asked }，由 { $model } 回答
+live-test-model-taken = 请求的是 { $asked }，已被接受
+live-test-model-asked = 请求的是 { $asked }
+live-test-first-words = 已收到最初的文字
+
+live-test-nowhere-title = { $tool } 的路由没有终点。
+live-test-nowhere-meaning = 它的配置指定的提供方或地址在此版本中不存在。
+live-test-address-title = 无法理解 { $tool } 的基础地址。
+live-test-address-meaning = 它不是 http 或 https 地址，或含有此处未设定的变量。
+live-test-address-action = 更正配置中的基础地址。
+live-test-ended-title = { $tool } 的登录已结束。
+live-test-ended-meaning = 它的访问令牌太旧，无法发送，因此没有发送任何内容。
+live-test-ended-action = 启动 { $tool }：它会续订自己的登录。Patchbay 从不代为续订。
