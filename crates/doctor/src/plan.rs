@@ -230,7 +230,7 @@ fn unreadable(findings: &[Finding]) -> Failure {
         failure.title.clone_from(&finding.title);
         failure.meaning.clone_from(&finding.meaning);
         failure.action_text.clone_from(&finding.action);
-        failure.said.clone_from(&finding.said);
+        failure.said = Box::new(finding.said.clone());
         if let Some(place) = finding.evidence.first() {
             let at = [place.line, place.column].into_iter().flatten();
             let at: String = at.map(|it| format!(":{it}")).collect();

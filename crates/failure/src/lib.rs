@@ -56,7 +56,7 @@ pub struct Failure {
     /// is stored with a conversation; the command line leaves it out.
     #[serde(default, skip_serializing_if = "patchbay_words::left_out")]
     #[ts(as = "Option<Said>", optional)]
-    pub said: Said,
+    pub said: Box<Said>,
     /// What the log says of the answer beside that.
     #[serde(skip)]
     #[ts(skip)]
@@ -91,7 +91,11 @@ impl Failure {
             retryable: kind.retryable(),
             retry_after_s: None,
             resets_at: None,
-            said: Said { title: Some(title), meaning: Some(meaning), action: Some(action) },
+            said: Box::new(Said {
+                title: Some(title),
+                meaning: Some(meaning),
+                action: Some(action),
+            }),
             answered: Answered::default(),
         }
     }

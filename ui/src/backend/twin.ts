@@ -215,7 +215,7 @@ export function openTwin(options: URLSearchParams): Backend {
           files: diffs,
           changes: plan.reduce((sum, finding) => sum + (finding.repair?.edits.length ?? 0), 0),
           backup_dir: `${BACKUPS}/2026-11-22-1404`,
-          untouched: ["Other providers and API keys", "Your sign-in and its tokens", "Comments and key order", "File permissions, 0600"],
+          untouched: [{ id: "doctor-kept-providers" }, { id: "doctor-kept-sign-in" }, { id: "doctor-kept-order" }, { id: "doctor-kept-mode", args: { mode: "0600" } }],
           afterwards: afterwards(),
           patch: patchOf(diffs),
         };

@@ -673,7 +673,11 @@ revokes: boolean,
 /**
  * The same in words.
  */
-text: string, };
+text: string, 
+/**
+ * The text by id, for the window.
+ */
+said?: SaidMessage | null, };
 
 export type SignInView = { "state": "idle" } | { "state": "waiting", 
 /**
@@ -733,7 +737,11 @@ text: string,
 /**
  * The scope, port or address concerned.
  */
-subject: string, };
+subject: string, 
+/**
+ * The text by id, for the window.
+ */
+said?: SaidMessage | null, };
 
 export type SignInNoticeKind = "scope_rejected" | "port_busy" | "callback_ignored" | "file_store" | "no_browser";
 
@@ -1099,6 +1107,10 @@ ms: number,
  * What was measured, in a short phrase. Secrets are masked.
  */
 evidence: string, 
+/**
+ * The same by id, for the window.
+ */
+said?: SaidMessage | null, 
 /**
  * Why it failed.
  */
@@ -1814,7 +1826,7 @@ backup_dir: string,
 /**
  * What stays, in short phrases.
  */
-untouched: Array<string>, 
+untouched: Array<SaidMessage>, 
 /**
  * What the person does afterwards.
  */

@@ -109,7 +109,7 @@ impl Refusal {
             kind: failure.kind,
             title: own(&failure.title, usual.title),
             meaning: own(&failure.meaning, usual.meaning),
-            said: failure.said.clone(),
+            said: Said::clone(&failure.said),
             detail: failure.detail.clone(),
         }
     }

@@ -116,7 +116,7 @@ fn last_failure(
         preview: newest.preview,
         rule: None,
         finding: None,
-        said: newest.failure.said,
+        said: *newest.failure.said,
     })
 }
 
