@@ -6,6 +6,7 @@ use std::path::Path;
 use patchbay_failure::Failure;
 use patchbay_history::model::{ConversationSummary, ImportOutcome, Piece, Role, SearchHit};
 use patchbay_history::{FILE_NAME, History, MarkdownWords, UNDO_FOR_S};
+use patchbay_words::Message;
 use serde_json::json;
 
 use crate::args::{FormatArg, HistoryCommand};
@@ -139,9 +140,9 @@ fn read(edge: &Edge, file: &Path) -> Result<Vec<u8>, Stop> {
     let name = file.display();
     let refused = |what: String| {
         let failure = Failure::new(patchbay_failure::Kind::FileUnreadable)
-            .with_title(what)
-            .with_meaning("Nothing was imported.")
-            .with_action_text("Name a JSON file that Patchbay exported.");
+            .with_title(Message::verbatim(what))
+            .with_meaning(Message::verbatim("Nothing was imported."))
+            .with_action_text(Message::verbatim("Name a JSON file that Patchbay exported."));
         Stop::refused(failure)
     };
     let file = edge.absolute(file);

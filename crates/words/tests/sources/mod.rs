@@ -14,6 +14,7 @@ pub(crate) fn used() -> Vec<Use> {
         rust(&krate.unwrap().path().join("src"), &mut files);
     }
     rust(&root.join("src-tauri/src"), &mut files);
+    let put_together = Regex::new(r"\bMessage::new\(").unwrap();
     let mut out = Vec::new();
     for file in files {
         let place = file.strip_prefix(&root).unwrap().display().to_string().replace('\\', "/");
@@ -26,7 +27,7 @@ pub(crate) fn used() -> Vec<Use> {
         }
         // An id that is put together can't be looked up here.
         let own = place.starts_with("crates/words/");
-        assert!(own || !text.contains("Message::new("), "{place}: an id outside of said!(…)");
+        assert!(own || !put_together.is_match(&text), "{place}: an id outside of said!(…)");
         for (at, start) in text.match_indices("said!(") {
             let (id, args) = call(text.get(at + start.len()..).unwrap(), &place);
             out.push((place.clone(), id, args));
