@@ -211,6 +211,63 @@ impl Desktop {
         Ok(chain.perform().await?)
     }
 
+    /// Types on the keyboard, into whatever has the focus.
+    ///
+    /// # Errors
+    /// The driver does not answer.
+    pub async fn type_keys(&self, text: &str) -> Outcome<()> {
+        Ok(self.driver.action_chain().send_keys(text).perform().await?)
+    }
+
+    /// What has the focus, by its `data-testid`, else by its tag. Read, never set.
+    ///
+    /// # Errors
+    /// The driver does not answer.
+    pub async fn focused(&self) -> Outcome<String> {
+        let name = self
+            .script(
+                "const at = document.activeElement;
+                 return at?.dataset.testid ?? at?.tagName.toLowerCase() ?? 'nothing'",
+            )
+            .await?;
+        Ok(name.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until `name` has the focus (see [`Self::focused`]).
+    ///
+    /// # Errors
+    /// It does not in time; what has it instead is said.
+    pub async fn focus_on(&self, name: &str) -> Outcome<()> {
+        let started = Instant::now();
+        loop {
+            let focused = self.focused().await?;
+            if focused == name {
+                return Ok(());
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(Problem::new(format!("the focus is on {focused}, not on {name}")));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Presses Tab until `name` has the focus; gives the stops on the way.
+    ///
+    /// # Errors
+    /// Forty stops further it has not come, or the focus is lost.
+    pub async fn tab_to(&self, name: &str) -> Outcome<Vec<String>> {
+        let mut stops = Vec::new();
+        for _ in 0..40 {
+            self.press(&[Key::Tab.value()]).await?;
+            let focused = self.focused().await?;
+            if focused == name {
+                return Ok(stops);
+            }
+            stops.push(focused);
+        }
+        Err(Problem::new(format!("Tab does not come to {name}; it stops at {}", stops.join(", "))))
+    }
+
     /// The words shown in what matches `css`.
     ///
     /// # Errors

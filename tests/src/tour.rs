@@ -168,6 +168,14 @@ impl Fault {
 /// It shows none, or one without its place.
 pub async fn faults(window: &Desktop) -> Outcome<Vec<Fault>> {
     window.click(&id("nav-health")).await?;
+    faults_shown(window).await
+}
+
+/// The same, where Health is on the screen already: nothing is clicked.
+///
+/// # Errors
+/// As [`faults`].
+pub async fn faults_shown(window: &Desktop) -> Outcome<Vec<Fault>> {
     expect_status(window, "broken").await?;
     let shown = window
         .script(

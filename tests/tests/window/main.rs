@@ -6,6 +6,7 @@ mod canary;
 mod chat;
 mod endpoints;
 mod health;
+mod keyboard;
 mod links;
 mod live_test;
 mod page;
