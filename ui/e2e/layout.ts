@@ -19,6 +19,11 @@ export function layoutFaults(): string[] {
 
   if (document.documentElement.scrollWidth > window.innerWidth + 1) faults.add(`the page is ${document.documentElement.scrollWidth} wide`);
 
+  // A page scrolls down; what scrolls sideways is code, a table or a diff, each in a frame of its own.
+  for (const frame of document.querySelectorAll(".main, .lead, .thread, .list-body, .sheet, .sheet-body, .sheet-list, .sidebar")) {
+    if (frame.scrollWidth > frame.clientWidth + 1 && !frame.closest("[inert]")) faults.add(`${frame.className} scrolls sideways: ${frame.scrollWidth} in ${frame.clientWidth}`);
+  }
+
   /** Follows `box` up to the window; null where none of it is to be seen now. */
   function judge(text: string, start: Element, box: Box): Box | null {
     const at = { ...box };

@@ -24,7 +24,8 @@ const SMALL = { width: 960, height: 640 };
 /** The window of the drawings at 200 %. */
 const ZOOMED = { width: 590, height: 380 };
 
-const LANGUAGES = ["zh-CN"];
+/** English again before the words that are half as long again. */
+const LANGUAGES = ["zh-CN", "en", "long"];
 
 /** What axe finds, an element a sentence. */
 export async function axeFaults(page: Page, rules: keyof typeof RULES = "all"): Promise<string[]> {
@@ -37,13 +38,16 @@ export async function axeFaults(page: Page, rules: keyof typeof RULES = "all"): 
 /** Changes what the page is shown as, and waits until it is drawn so. */
 async function show(page: Page, media: Parameters<Page["emulateMedia"]>[0]): Promise<void> {
   await page.emulateMedia(media);
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await drawn(page);
 }
+
+const drawn = (page: Page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 /** Says everything in `language`, as drawn. */
 async function speak(page: Page, language: string): Promise<void> {
   await page.evaluate((detail) => window.dispatchEvent(new CustomEvent("twin-speaks", { detail })), language);
-  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language === "long" ? "en" : language);
+  await drawn(page);
 }
 
 /** Every fault of the state that the page is in. */
@@ -53,7 +57,11 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
   const picture = async (variant: string, always = false) => {
     if (always || ALL_PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-${variant}.png`) });
   };
-  const layout = async (where: string) => note(where, await page.evaluate(layoutFaults));
+  const layout = async (where: string) => {
+    // What measures itself draws anew after a resize.
+    await drawn(page);
+    note(where, await page.evaluate(layoutFaults));
+  };
 
   note("reduced motion", await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").map((one) => (one as CSSAnimation).animationName ?? "a transition")));
   for (const theme of ["light", "dark"] as const) {
@@ -83,6 +91,7 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
   await page.evaluate(() => delete document.documentElement.dataset["textSize"]);
   for (const language of LANGUAGES) {
     await speak(page, language);
+    if (language === "en") continue;
     await layout(language);
     await page.setViewportSize(SMALL);
     await layout(`${language}, 960 x 640`);
