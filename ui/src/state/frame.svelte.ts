@@ -8,6 +8,9 @@ import { language, languageOf, say, speak } from "../words/say.svelte";
 
 export type Screen = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
 
+/** A disk that answers later than this does not hold the window. */
+const WAYS_IN_MS = 150;
+
 export class Frame {
   app = $state.raw<AppState | null>(null);
   usage = $state.raw<UsageView>({ plan: null, windows: [] });
@@ -17,6 +20,8 @@ export class Frame {
   /** Read out by the polite live region. */
   announcement = $state("");
   now = $state(Math.floor(Date.now() / 1000));
+  /** What the system says of its network, as the web view hears it. */
+  online = $state(true);
   /** How the newest sign-in was begun: where it fails, the other ways are offered. */
   way = $state<SignInWay>("browser");
   /** What a link asked for before there was a window to show it in. */
@@ -26,12 +31,16 @@ export class Frame {
 
   /** Where a judgement goes that nobody asked for. */
   onHealth: (health: Health) => void = () => {};
+  /** What the welcome shows and only Rust knows: it is there before the first frame, so that no row comes late. */
+  beforeWelcome: () => Promise<void> = async () => {};
   /** Where a link leads. */
   onShow: (screen: Shown) => void = () => {};
 
   readonly accounts = $derived<RoutedAccount[]>(this.app?.accounts ?? []);
   readonly account = $derived(this.accounts.find((account) => account.active && account.status !== "signed_out") ?? null);
   readonly signIn = $derived<SignInView>(this.app?.sign_in ?? { state: "idle" });
+  /** Nothing outside this computer can be reached; what is simulated needs nothing outside. */
+  readonly offline = $derived(!this.online && this.app?.simulated === false);
   readonly platform = $derived(this.app?.platform ?? "linux");
   readonly home = $derived(this.app?.home ?? "");
 
@@ -46,6 +55,7 @@ export class Frame {
       const app = await this.backend.appState();
       // Before anything is drawn: no word is seen in the wrong language.
       await this.speak(app.settings);
+      if (app.accounts.length === 0) await Promise.race([this.beforeWelcome(), new Promise((done) => setTimeout(done, WAYS_IN_MS))]);
       this.app = app;
       this.screen = app.accounts.length > 0 ? "health" : "welcome";
       this.showAppearance();

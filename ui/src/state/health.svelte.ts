@@ -40,6 +40,8 @@ export interface DoneSheet {
   files: { file: string; values: number }[];
   backupDir: string | null;
   afterwards: Afterwards | null;
+  /** The person wants a live test of it now. */
+  tests: boolean;
 }
 
 const wroteNothing: Kept = () => say("health-wrote-nothing");
@@ -56,6 +58,8 @@ export class HealthRoom {
   marks = $state.raw<Mark[]>([]);
   sheet = $state.raw<OpenSheet | null>(null);
   done = $state.raw<DoneSheet | null>(null);
+  /** A repair from the sheet is followed by a live test. Off until somebody wants it: it sends a request. */
+  testsAfter = $state(false);
   /** The sheet of past repairs, newest first. */
   past = $state.raw<PastRepair[] | null>(null);
   /** What the last action did to files, for the page's second line. */
@@ -293,6 +297,7 @@ export class HealthRoom {
           })),
           backupDir: backup_dir,
           afterwards: health.afterwards.find((step) => touched.some((tool) => tool.tool === step.tool)) ?? null,
+          tests: this.testsAfter && touched.some((tool) => tool.tool === "openclaw"),
         };
       }
       this.told(changed.length, say("repair-told", { files: changed.length }));

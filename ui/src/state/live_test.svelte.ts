@@ -70,7 +70,7 @@ export class LiveTestRoom {
 
   async run(allowHost: string | null = null): Promise<void> {
     const target = this.chosen?.target;
-    if (target === undefined || this.busy) return;
+    if (target === undefined || this.busy || this.frame.offline) return;
     this.count += 1;
     const own = this.count;
     this.clear();

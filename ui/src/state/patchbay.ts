@@ -35,6 +35,7 @@ export class Patchbay {
     this.liveTest = new LiveTestRoom(backend, this.frame, this.health);
     this.link = new LinkRoom(backend);
     this.palette = new PaletteRoom(this);
+    this.frame.beforeWelcome = () => this.accounts.readWaysIn();
     this.frame.onShow = (screen) => this.show(screen);
   }
 

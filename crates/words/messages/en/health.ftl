@@ -44,7 +44,7 @@ health-repair-all = { $findings ->
    *[other] Repair all
 }
 health-offline = This computer is offline.
-    .about = Config files can still be checked and repaired. Chat continues once the network is back.
+    .about = Config files can still be checked and repaired. Live tests and chat continue once the network is back.
 
 # How a tool stands: its badge, and what is read out beside its mark.
 health-badge-broken = Not working

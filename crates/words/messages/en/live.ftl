@@ -36,6 +36,7 @@ live-what = What is tested
 live-stop = Stop
 live-run = Run the test
 live-run-again = Run again
+live-offline = The test waits for the network. Config files can still be checked and repaired.
 live-nothing = There is nothing to test yet. Sign in, or install OpenClaw.
 
 # A step.

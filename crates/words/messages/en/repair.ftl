@@ -61,9 +61,11 @@ repair-values-changed = { $count ->
     [one] { $count } value changed
    *[other] { $count } values changed
 }
-repair-backup-folder = backup
+repair-backup-folder = backup, kept 30 days
 repair-undo = Undo the repair
 repair-live-test = Run live test
+repair-show-live-test = Show the live test
+repair-live-after = Run a live test afterwards
 repair-told = { $files ->
     [one] Repaired. { $files } file written. Undo is there.
    *[other] Repaired. { $files } files written. Undo is there.

@@ -26,7 +26,7 @@ health-repair-all = { $findings ->
    *[other] 全部修复
 }
 health-offline = 这台电脑处于离线状态。
-    .about = 仍可检查和修复配置文件。网络恢复后即可继续聊天。
+    .about = 仍可检查和修复配置文件。网络恢复后即可继续实时测试和聊天。
 
 # 工具的状态：标签，以及标记旁朗读的文字。
 health-badge-broken = 无法工作

@@ -30,6 +30,7 @@ live-what = 测试对象
 live-stop = 停止
 live-run = 运行测试
 live-run-again = 重新运行
+live-offline = 测试要等网络恢复。仍可检查和修复配置文件。
 live-nothing = 还没有可测试的内容。先登录，或安装 OpenClaw。
 
 # 一个步骤。

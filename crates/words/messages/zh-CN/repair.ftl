@@ -36,9 +36,11 @@ repair-left = { $count ->
    *[other] Patchbay 已重新读取文件。还剩 { $count } 个问题。
 }
 repair-values-changed = 更改了 { $count } 个值
-repair-backup-folder = 备份
+repair-backup-folder = 备份，保留 30 天
 repair-undo = 撤销修复
 repair-live-test = 运行实时测试
+repair-show-live-test = 查看实时测试
+repair-live-after = 随后运行一次实时测试
 repair-told = 已修复。已写入 { $files } 个文件。可以撤销。
 repair-told-tool = { $tool } 已修复。已写入 { $files } 个文件。可以撤销。
 repair-undone = 已撤销。已将 { $files } 个文件逐字节还原。
