@@ -12,6 +12,7 @@ mod commands;
 mod deep_link;
 mod editors;
 mod judge;
+mod link;
 mod logs;
 mod notice;
 mod outside;

@@ -316,6 +316,14 @@ impl Desktop {
         Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
     }
 
+    /// How many windows there are.
+    ///
+    /// # Errors
+    /// The driver does not answer.
+    pub async fn windows(&self) -> Outcome<usize> {
+        Ok(self.driver.windows().await?.len())
+    }
+
     /// A picture of the page in both themes, `NAME-light.png` and `NAME-dark.png` in `folder`. The
     /// theme is switched on the page alone and put back.
     ///

@@ -114,11 +114,8 @@ pub(super) async fn open_link(app: AppHandle, url: String) -> Result<(), Failure
             .with_meaning(said!("desktop-link-meaning"))
             .with_action_text(said!("desktop-link-action"))
     };
-    let parsed = url::Url::parse(&url).map_err(|_| refused())?;
-    if !matches!(parsed.scheme(), "http" | "https" | "mailto") {
-        return Err(refused());
-    }
-    open_in_browser(&app, parsed.as_str())
+    let url = crate::link::to_open(&url).ok_or_else(refused)?;
+    open_in_browser(&app, url.as_str())
 }
 
 /// Opens an address in the system's browser.

@@ -7,6 +7,7 @@ mod chat;
 mod endpoints;
 mod health;
 mod keyboard;
+mod hostile;
 mod links;
 mod live_test;
 mod page;
