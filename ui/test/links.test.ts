@@ -125,7 +125,7 @@ describe("a link", () => {
   it("with a name before its host is shown and never opened", async () => {
     await openAnswer();
     await click(link("two"));
-    expect(text("link-refused")).toContain("does not open");
+    expect(text("link")).toContain("Patchbay does not open this address. A name or password stands before the host.");
     expect(all("link-open")).toHaveLength(0);
     await press("Enter", { ctrlKey: true });
     expect(count("openLink")).toBe(0);
