@@ -1,7 +1,7 @@
 // The Chat screen's state: the list, the open conversation, what is typed, and running answers.
 import { asFailure, type Backend } from "../backend/backend";
 import type { ConversationSummary, Failure, Message, Model, ModelSource } from "../backend/types.gen";
-import { said } from "../words/said";
+import { isNotSent } from "../words/next_step";
 import { say } from "../words/say.svelte";
 import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
@@ -241,10 +241,16 @@ export class ChatRoom {
         const others = this.messages.filter((message) => message.id !== turn.asked?.id && message.id !== answer.id);
         this.messages = [...others, ...(turn.asked ? [turn.asked] : []), answer];
       }
-      this.frame.announce(answer.failure ? said(answer.failure).title : say("chat-finished"));
+      if (answer.failure) this.tell(answer.failure);
+      else this.frame.announce(say("chat-finished"));
     }
     this.turns = this.turns.filter((other) => other !== turn);
     await this.readList();
+  }
+
+  /** Reads a card out, by the title that it has there. */
+  tell(failure: Failure): void {
+    this.frame.tell(failure, isNotSent(failure) ? say("chat-card-not-sent") : undefined);
   }
 
   /** The message returns to the composer, before whatever was typed meanwhile. */

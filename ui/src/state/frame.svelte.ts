@@ -3,7 +3,9 @@
 import { asFailure, type Backend } from "../backend/backend";
 import type { AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, RoutedAccount, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
+import { sentences } from "../words/list";
 import { tilde } from "../words/paths";
+import { said } from "../words/said";
 import { language, languageOf, say, speak } from "../words/say.svelte";
 
 export type Screen = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
@@ -17,13 +19,14 @@ export class Frame {
   screen = $state<Screen>("welcome");
   /** Why the window could not be drawn, or a command of its frame failed. */
   failure = $state.raw<Failure | null>(null);
-  /** Read out by the polite live region. */
+  /** Read out by the one polite live region: nothing else on a screen is read out by itself. */
   announcement = $state("");
   now = $state(Math.floor(Date.now() / 1000));
   /** What the system says of its network, as the web view hears it. */
   online = $state(true);
   /** How the newest sign-in was begun: where it fails, the other ways are offered. */
   way = $state<SignInWay>("browser");
+  private readonly toldOf = new WeakSet<Failure>();
   /** What a link asked for before there was a window to show it in. */
   private wanted: Shown | null = null;
   /** The account that the newest sign-in is for, where it is one that is known. */
@@ -101,6 +104,14 @@ export class Frame {
   go(screen: Screen): void {
     this.screen = screen;
     this.failure = null;
+  }
+
+  /** A failure's words, once for each failure, wherever and however often its notice or card is drawn. */
+  tell(failure: Failure, title?: string): void {
+    if (this.toldOf.has(failure)) return;
+    this.toldOf.add(failure);
+    const words = said(failure);
+    this.announce(sentences(title ?? words.title, words.meaning, words.action_text));
   }
 
   announce(text: string): void {

@@ -2,8 +2,6 @@
 // found that explains it.
 import { asFailure, type Backend } from "../backend/backend";
 import type { Explained, Failure, Finding, ToolReport } from "../backend/types.gen";
-import { sentences } from "../words/list";
-import { said } from "../words/said";
 import type { Frame } from "./frame.svelte";
 import type { HealthRoom } from "./health.svelte";
 
@@ -53,8 +51,6 @@ export class MeaningRoom {
       const answer = await this.backend.explain(text);
       if (text !== this.text) return;
       this.answer = answer;
-      const words = said(answer.failure);
-      this.frame.announce(sentences(words.title, words.meaning, words.action_text));
     } catch (error) {
       this.failed = asFailure(error);
     } finally {
