@@ -1,4 +1,4 @@
-//! What a model, a title or a server's words can not do to the real window.
+//! What an answer or a title can not do to the real window.
 
 use patchbay_tests::Outcome;
 use patchbay_tests::desktop::Desktop;
@@ -68,7 +68,7 @@ async fn wrong(window: &Desktop) -> Outcome<Value> {
 }
 
 #[tokio::test]
-async fn no_answer_title_or_error_runs_loads_or_leads_anywhere() -> Tested {
+async fn no_answer_or_title_runs_loads_or_leads_anywhere() -> Tested {
     let stage = stage()?;
     let window = signed_in(&stage).await?;
     window
@@ -94,7 +94,10 @@ async fn no_answer_title_or_error_runs_loads_or_leads_anywhere() -> Tested {
         assert_eq!(wrong(&window).await?, Value::Array(Vec::new()), "{text}");
     }
     // The last one's link: a click shows where it leads, and the window stays.
-    window.click("[data-testid=answer] a[href='https://evil.example']").await?;
+    window
+        .script("[...document.querySelectorAll('[data-testid=answer] a')].at(-1).id = 'last-link'")
+        .await?;
+    window.click("#last-link").await?;
     let shown = window.text_when(&id("link"), |text| text.contains("evil.example")).await?;
     assert!(shown.contains("paypal.com"), "{shown}");
     window.picture(&pictures(), "07-chat-link").await?;
@@ -103,14 +106,6 @@ async fn no_answer_title_or_error_runs_loads_or_leads_anywhere() -> Tested {
     window.click(&id("picture-address")).await?;
     window.text_when(&id("link-address"), |text| text.contains("pixel.png?q=secret")).await?;
     window.click(&id("link-cancel")).await?;
-    // A server's own words, on the card of a turn that failed.
-    let field = "%3Cimg%20src%3Dx%20onerror%3D__pwned%3D1%3E%E2%80%AE";
-    stage.simulator.next(&format!("unsupported_parameter?field={field}&wait=0"), 1).await?;
-    send(&window, "<script>__pwned=1</script>").await?;
-    window.click(&id("error-details")).await?;
-    let card = window.text_when(&id("error-card"), |text| text.contains("<img src=x")).await?;
-    assert!(card.contains("U+202E"), "{card}");
-    assert_eq!(wrong(&window).await?, Value::Array(Vec::new()), "{card}");
     // The page can not be taken elsewhere, nor open another window, by script either.
     window
         .script("window.open('https://evil.example/'); location.href = 'https://evil.example/'")
