@@ -37,6 +37,9 @@ const offline: Step = (page) =>
     window.dispatchEvent(new Event("offline"));
   });
 const asks = (prompt: string): Step => does(goes("chat"), press("new-chat"), types("composer-input", prompt), keys("Enter"));
+/** Where the list of conversations is a drawer. */
+const narrow: Step = (page) => page.setViewportSize({ width: 960, height: 640 });
+const follows: Step = (page) => page.locator("[data-testid=answer][data-status=completed] a").click();
 const signsIn = does(press("sign-in"), sees("sign-in-countdown"));
 const pastes = (text: string): Step => does(signsIn, types("paste-input", text), press("paste-submit"));
 const repairsFirst = does(press("finding-repair"), sees("undo"));
@@ -96,6 +99,7 @@ const LIVE_TEST: State[] = [
   { name: "06-live-test-passed", at: "signed-in&no-tools", reach: does(goes("live_test"), press("live-run"), (page) => page.getByTestId("rung-first_token").and(page.locator("[data-status=ok]")).waitFor()), shows: "ladder" },
   { name: "06-live-test-account-failed", at: "signed-in&no-tools&live-fails=refresh_reused", reach: does(goes("live_test"), press("live-run")), shows: "step-failure" },
   { name: "06-live-test-asks", at: "signed-in&live-asks", reach: does(goes("live_test"), press("live-run")), shows: "allow-host" },
+  { name: "05-repair-done-tested", at: "signed-in", reach: does(press("repair-all"), press("sheet-live-test"), press("sheet-confirm"), (page) => page.getByTestId("done-live-test").filter({ hasText: "Show" }).waitFor()), shows: "repair-done" },
   { name: "06-live-test-nothing", at: "no-tools", reach: does(press("skip-sign-in"), goes("live_test")), shows: "live-nothing" },
 ];
 
@@ -110,9 +114,14 @@ const CHAT: State[] = [
   { name: "07-chat-stopped", at: "signed-in&stays=writing", reach: does(asks("Hello"), (page) => page.locator("[data-testid=answer] table").waitFor(), press("stop")), shows: "send" },
   { name: "07-chat-model", at: "signed-in", reach: does(goes("chat"), press("model")), shows: "model-option" },
   { name: "07-chat-link", at: "signed-in&link=Explain%20PKCE", shows: "from-link" },
+  { name: "07-chat-drawer", at: "signed-in", reach: does(goes("chat"), narrow, press("conversations-open"), sees("conversation-row")), shows: "conversation-row" },
+  { name: "07-chat-link-sheet", at: "signed-in", reach: does(asks("say:[a page](https://docs.example/a?b=c)"), follows), shows: "link-open" },
+  { name: "07-chat-link-sheet-named", at: "signed-in", reach: does(asks("say:[paypal.com](http://xn--pypal-4ve.example/x)"), follows), shows: "link-named" },
+  { name: "07-chat-link-sheet-failed", at: "signed-in&fails=openLink:file_unreadable", reach: does(asks("say:[a page](https://docs.example/a)"), follows, press("link-open")), shows: "link-failed" },
   { name: "08-chat-error-scope", at: "signed-in", reach: asks("Hello fail:auth_scope"), shows: "error-card" },
   { name: "08-chat-error-refresh", at: "signed-in", reach: asks("Hello fail:refresh_reused"), shows: "error-card" },
   { name: "08-chat-error-limit", at: "signed-in", reach: asks("Hello fail:usage_limit"), shows: "error-card" },
+  { name: "08-chat-error-send-later", at: "signed-in", reach: does(asks("Hello fail:usage_limit"), press("error-action")), shows: "error-send-cancel" },
   { name: "08-chat-error-late", at: "signed-in", reach: asks("Hello fail:stream_closed@late"), shows: "error-card" },
   { name: "08-chat-not-sent", at: "signed-in", reach: does(issuer("https://issuer.example"), saves, asks("Hello")), shows: "error-card" },
 ];
@@ -138,6 +147,7 @@ const ACCOUNTS: State[] = [
 
 const PALETTE: State[] = [
   { name: "10-palette", at: "signed-in", reach: does(sees("finding"), keys("Control+k")), shows: "palette" },
+  { name: "10-palette-query", at: "signed-in", reach: does(sees("finding"), keys("Control+k"), types("palette-input", "rep")), shows: "palette-entry" },
   { name: "10-palette-nothing", at: "signed-in", reach: does(sees("finding"), keys("Control+k"), types("palette-input", "xyzzy")), shows: "palette" },
   { name: "10-shortcuts", at: "signed-in", reach: does(sees("finding"), keys("Control+/")), shows: "shortcuts" },
 ];
