@@ -20,7 +20,7 @@ pub fn id(name: &str) -> String {
 pub const WAITING: &str = "[data-testid=\"screen-sign-in\"][data-state=\"waiting\"]";
 
 /// The cables move into place for 1.7 s after a repair; a picture waits for them.
-const MOTION: std::time::Duration = std::time::Duration::from_millis(2500);
+pub const MOTION: std::time::Duration = std::time::Duration::from_millis(2500);
 
 /// Says one step and what was seen.
 pub type Say<'a> = &'a mut (dyn FnMut(&str, &str) + Send);

@@ -23,7 +23,7 @@ pub fn run(mut arguments: Arguments) -> Done {
     prepare(&mut stages, tour, yes)?;
     if tour {
         let pictures = pictures();
-        stages.stage("tour", "the demo plays itself", || play(&pictures, keep))?;
+        stages.stage("tour", "the demo plays itself", || play(Plays::Tour, &pictures, keep))?;
         stages.table();
         eprintln!("\nThe tour went through. Pictures: {}", pictures.display());
     } else {
@@ -50,13 +50,26 @@ pub fn prepare(stages: &mut Stages, tour: bool, yes: bool) -> Done {
     stages.stage("build", "the window, the stand-in for OpenAI, the demo", build::programs)
 }
 
-/// The tour, driven through WebDriver, with a picture of each screen in `pictures`.
-pub fn play(pictures: &Path, keep: bool) -> Done {
-    // Pictures of an earlier tour would pass for this one's.
+/// What is played through WebDriver.
+#[derive(Debug, Clone, Copy)]
+pub enum Plays {
+    /// Sign in, see, repair, undo, chat.
+    Tour,
+    /// Every screen once.
+    Shots,
+}
+
+/// Plays it, with a picture of each screen in `pictures`.
+pub fn play(what: Plays, pictures: &Path, keep: bool) -> Done {
+    // Pictures of an earlier run would pass for this one's.
     place::empty(pictures)?;
     let display = Display::headless()?;
     let mut demo = demo(&display)?;
-    demo.arg("--tour").arg("--driver").arg(prerequisites::driver_path());
+    demo.arg(match what {
+        Plays::Tour => "--tour",
+        Plays::Shots => "--shots",
+    });
+    demo.arg("--driver").arg(prerequisites::driver_path());
     demo.arg("--pictures").arg(pictures);
     if keep {
         demo.arg("--keep");

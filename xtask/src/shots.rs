@@ -1,12 +1,12 @@
-//! The README's pictures, taken by the demo's tour of the real window: a picture that nobody drew
-//! can't promise what is not there.
+//! Every screen of the real window in both themes, and those of them that the README shows: a picture
+//! that nobody drew can't promise what is not there.
 
 use crate::arguments::Arguments;
-use crate::demo;
+use crate::demo::{self, Plays};
 use crate::place;
 use crate::step::{Done, Failed, Stages};
 
-/// Picture of the tour, and its name in `docs/pictures`.
+/// A picture, and its name in `docs/pictures`.
 const CHOSEN: &[(&str, &str)] =
     &[("03-health-light.png", "health.png"), ("03-health-dark.png", "health-dark.png")];
 
@@ -16,8 +16,11 @@ pub fn run(mut arguments: Arguments) -> Done {
     arguments.end()?;
     let mut stages = Stages::begin();
     demo::prepare(&mut stages, true, yes)?;
-    let taken = demo::pictures();
-    stages.stage("tour", "takes the pictures", || demo::play(&taken, false))?;
+    let taken = place::target().join("shots");
+    stages.stage("shots", "every screen in both themes", || {
+        demo::play(Plays::Shots, &taken, false)
+    })?;
+    eprintln!("   {}", taken.display());
     stages.stage("pictures", "docs/pictures", || {
         let folder = place::root().join("docs").join("pictures");
         for (from, to) in CHOSEN {

@@ -1,5 +1,6 @@
 //! The demo behind `cargo xtask demo`: the window on a throw-away home, without an account and
-//! without internet. With a display the person plays; with `--tour` the tour plays by itself.
+//! without internet. With a display the person plays; with `--tour` the tour plays by itself, and with
+//! `--shots` every screen is shown once and its picture taken.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -7,11 +8,12 @@ use std::process::{Command, ExitCode};
 
 use patchbay_tests::browser::{follow, hand_over};
 use patchbay_tests::stage::{Programs, Stage};
-use patchbay_tests::{Outcome, Problem, tour};
+use patchbay_tests::{Outcome, Problem, shots, tour};
 
 struct Arguments {
     programs: Programs,
     pictures: Option<PathBuf>,
+    shots: bool,
     keep: bool,
 }
 
@@ -27,7 +29,7 @@ fn main() -> ExitCode {
 
 fn arguments() -> Outcome<Arguments> {
     let (mut app, mut simulator, mut driver, mut pictures) = (None, None, None, None);
-    let (mut tour, mut keep) = (false, false);
+    let (mut tour, mut shots, mut keep) = (false, false, false);
     let mut given = std::env::args().skip(1);
     while let Some(flag) = given.next() {
         let mut path = || {
@@ -42,6 +44,7 @@ fn arguments() -> Outcome<Arguments> {
             "--driver" => driver = Some(path()?),
             "--pictures" => pictures = Some(path()?),
             "--tour" => tour = true,
+            "--shots" => shots = true,
             "--keep" => keep = true,
             _ => return Err(Problem::new(format!("{flag} is not known here"))),
         }
@@ -53,9 +56,10 @@ fn arguments() -> Outcome<Arguments> {
         programs: Programs {
             desktop: need(app, "--app")?,
             simulator: need(simulator, "--simulator")?,
-            driver: if tour { Some(need(driver, "--driver")?) } else { None },
+            driver: if tour || shots { Some(need(driver, "--driver")?) } else { None },
         },
-        pictures: if tour { Some(need(pictures, "--pictures")?) } else { None },
+        pictures: if tour || shots { Some(need(pictures, "--pictures")?) } else { None },
+        shots,
         keep,
     })
 }
@@ -67,6 +71,11 @@ fn say(step: &str, seen: &str) {
 }
 
 fn run(arguments: &Arguments) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if let (true, Some(folder)) = (arguments.shots, &arguments.pictures) {
+        return runtime
+            .block_on(shots::take(&arguments.programs, folder, &mut |step, seen| say(step, seen)));
+    }
     let mut stage = Stage::set(arguments.programs.clone())?;
     if arguments.keep {
         stage.keep();
@@ -74,7 +83,6 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     say("throw-away folder", &stage.folder().display().to_string());
     say("simulator", &format!("{} (process {})", stage.simulator.issuer, stage.simulator.id()));
     say("home", &format!("OpenClaw 2026.4.9, broken, in {}", stage.home.root.display()));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match &arguments.pictures {
             Some(pictures) => {
