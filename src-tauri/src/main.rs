@@ -11,10 +11,12 @@ mod bench;
 mod commands;
 mod deep_link;
 mod editors;
+mod first_frame;
 mod judge;
 mod link;
 mod logs;
 mod notice;
+mod opening;
 mod outside;
 mod settings;
 mod state;
@@ -53,13 +55,15 @@ fn run() -> Result<(), patchbay_failure::Failure> {
     #[cfg(not(target_os = "linux"))]
     let builder = builder.plugin(tauri_plugin_deep_link::init());
     let app = builder
+        .manage(opening::Opening::default())
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            let state = state::State::open(app.handle(), outside)?;
-            let data_dir = state.data_dir.clone();
-            app.manage(state);
+            let data_dir = outside.setup.data_dir.clone();
+            let settings = settings::SettingsFile::new(app.handle(), &data_dir);
+            let first = settings.first_frame();
+            open_state(app.handle(), settings, outside)?;
+            window::open(app.handle(), &data_dir, &first)?;
             deep_link::listen(app.handle());
-            window::open(app.handle(), &data_dir)?;
             if let Some(url) = first_link {
                 deep_link::arrived(app.handle(), &url);
             }
@@ -77,6 +81,32 @@ fn run() -> Result<(), patchbay_failure::Failure> {
         }
     });
     Ok(())
+}
+
+/// Opens the state on a thread of its own. What needs it waits in [`opening::Opening`]; where it
+/// can't be opened, the page says why.
+fn open_state(
+    app: &tauri::AppHandle,
+    settings: settings::SettingsFile,
+    outside: outside::Outside,
+) -> std::io::Result<()> {
+    let app = app.clone();
+    let opening = move || {
+        let opened = state::State::open(&app, settings, outside).map(|state| {
+            app.manage(state);
+        });
+        if let Err(failure) = &opened {
+            tracing::error!(%failure, "the state could not be opened");
+            outside::say(&format!("patchbay-desktop: {failure} {}", failure.action_text));
+        }
+        // Commands run where the web view calls them: on the main thread.
+        let told = app.clone();
+        let told = app.run_on_main_thread(move || told.state::<opening::Opening>().over(&opened));
+        if let Err(error) = told {
+            tracing::warn!(%error, "the window ended before its state was open");
+        }
+    };
+    std::thread::Builder::new().name("opening".to_owned()).spawn(opening).map(drop)
 }
 
 /// How long the process outlives its window at most, for what must not be cut off.

@@ -4,11 +4,14 @@
 use std::path::PathBuf;
 
 use patchbay_failure::{Failure, Kind};
-use patchbay_rpc::Settings;
+use patchbay_rpc::{FirstFrame, ScreenName, Settings};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tauri::AppHandle;
 use tauri_plugin_store::StoreExt as _;
 
-const KEY: &str = "settings";
+const SETTINGS: &str = "settings";
+const SCREEN: &str = "screen";
 
 /// The settings file.
 #[derive(Clone)]
@@ -25,8 +28,7 @@ impl SettingsFile {
 
     /// What is chosen; the defaults where nothing is, or where the file can't be read.
     pub(crate) fn load(&self) -> Settings {
-        let stored = self.app.store(&self.path).ok().and_then(|store| store.get(KEY));
-        stored.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+        self.get(SETTINGS)
     }
 
     /// Keeps `settings`.
@@ -34,10 +36,32 @@ impl SettingsFile {
     /// # Errors
     /// `file_not_writable`.
     pub(crate) fn save(&self, settings: &Settings) -> Result<(), Failure> {
+        self.keep(SETTINGS, settings)
+    }
+
+    /// What the page is told before it can ask.
+    pub(crate) fn first_frame(&self) -> FirstFrame {
+        FirstFrame { settings: self.load(), screen: self.get(SCREEN) }
+    }
+
+    /// Keeps the screen that the next window begins with.
+    ///
+    /// # Errors
+    /// `file_not_writable`.
+    pub(crate) fn keep_screen(&self, screen: ScreenName) -> Result<(), Failure> {
+        self.keep(SCREEN, &screen)
+    }
+
+    fn get<T: DeserializeOwned + Default>(&self, key: &str) -> T {
+        let stored = self.app.store(&self.path).ok().and_then(|store| store.get(key));
+        stored.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+    }
+
+    fn keep<T: Serialize>(&self, key: &str, value: &T) -> Result<(), Failure> {
         let failed = |error: String| Failure::new(Kind::FileNotWritable).with_detail(error);
         let store = self.app.store(&self.path).map_err(|error| failed(error.to_string()))?;
-        let value = serde_json::to_value(settings).map_err(|error| failed(error.to_string()))?;
-        store.set(KEY, value);
+        let value = serde_json::to_value(value).map_err(|error| failed(error.to_string()))?;
+        store.set(key, value);
         store.save().map_err(|error| failed(error.to_string()))
     }
 }

@@ -77,7 +77,11 @@ impl State {
     ///
     /// # Errors
     /// A data folder that can't be read or written, named.
-    pub(crate) fn open(app: &AppHandle, outside: Outside) -> Result<Self, Failure> {
+    pub(crate) fn open(
+        app: &AppHandle,
+        settings: SettingsFile,
+        outside: Outside,
+    ) -> Result<Self, Failure> {
         let Outside { setup, environment, own_vars, programs, ready_file, utc_offset_s, .. } =
             outside;
         let http = patchbay_codex::http::client(&setup.timeouts)?;
@@ -89,7 +93,6 @@ impl State {
         });
         let client = Client::new(&setup, accounts.clone(), http.clone());
         let history = History::open(&setup.data_dir)?;
-        let settings = SettingsFile::new(app, &setup.data_dir);
         Ok(Self(Arc::new(Inner {
             data_dir: setup.data_dir.clone(),
             whom: Mutex::new((setup, client)),

@@ -3,16 +3,20 @@
 use std::path::Path;
 
 use patchbay_failure::{Failure, Kind};
+use patchbay_rpc::{FirstFrame, Theme};
 use patchbay_words::said;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+use crate::first_frame;
 
 const LABEL: &str = "main";
 
 /// Opens the window. It can show nothing but the UI that is compiled in: every other address is
-/// refused, a new window too.
-pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+/// refused, a new window too. `first` is what is right from the first frame on.
+pub(crate) fn open(app: &AppHandle, data_dir: &Path, first: &FirstFrame) -> tauri::Result<()> {
+    let theme = first.settings.theme;
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Patchbay")
         .inner_size(1180.0, 760.0)
         .min_inner_size(960.0, 640.0)
@@ -22,8 +26,48 @@ pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
         .data_directory(data_dir.join("webview"))
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        .initialization_script(first_frame::script(first))
+        .background_color(first_frame::background(theme, false))
         .build()?;
-    Ok(())
+    // Only a window that is there can say what the system's theme is. Nothing is painted before.
+    if theme == Theme::System { paint(&window, theme) } else { Ok(()) }
+}
+
+/// Paints the window as `theme` from now on, where the page does not cover it.
+pub(crate) fn dress(app: &AppHandle, theme: Theme) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let dressing = window.clone();
+    let dressed = window.run_on_main_thread(move || {
+        if let Err(error) = paint(&dressing, theme) {
+            tracing::debug!(%error, "the window could not be painted");
+        }
+    });
+    if let Err(error) = dressed {
+        tracing::debug!(%error, "the window could not be painted");
+    }
+}
+
+/// On the main thread: GTK answers nowhere else.
+fn paint(window: &WebviewWindow, theme: Theme) -> tauri::Result<()> {
+    let dark = system_is_dark(window);
+    window.set_background_color(Some(first_frame::background(theme, dark)))
+}
+
+#[cfg(target_os = "linux")]
+fn system_is_dark(_window: &WebviewWindow) -> bool {
+    use gtk::prelude::GtkSettingsExt as _;
+
+    // What the desktop's portal says was put into these settings when the window was made.
+    gtk::Settings::default().is_some_and(|settings| {
+        let name = settings.gtk_theme_name().unwrap_or_default();
+        let name = std::env::var("GTK_THEME").unwrap_or_else(|_| name.to_string());
+        first_frame::gtk_is_dark(settings.is_gtk_application_prefer_dark_theme(), &name)
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_is_dark(window: &WebviewWindow) -> bool {
+    matches!(window.theme(), Ok(tauri::Theme::Dark))
 }
 
 /// The page's own origin, as the webview writes it on each system.

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod desktop;
 pub mod notifications;
 pub mod problem;
+pub mod screen;
 pub mod shots;
 pub mod simulator;
 pub mod stage;

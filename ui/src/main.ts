@@ -1,11 +1,17 @@
-// The first file that runs: styles, the door, then the window.
+// The first file that runs: styles, the door, then the window. The right language is there before
+// anything is drawn.
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { openBackend } from "./backend/open";
+import { firstFrame } from "./state/first_frame";
 import { Patchbay } from "./state/patchbay";
 import "./styles";
 
 const target = document.getElementById("app");
-if (target) {
-  void openBackend().then((backend) => mount(App, { target, props: { patchbay: new Patchbay(backend) } }));
+if (target) void start(target);
+
+async function start(target: HTMLElement): Promise<void> {
+  const patchbay = new Patchbay(await openBackend(), firstFrame());
+  await patchbay.frame.begin();
+  mount(App, { target, props: { patchbay } });
 }

@@ -25,6 +25,7 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   app_state: { call: (door) => door.appState(), args: {} },
   subscribe: { call: (door) => door.subscribe(() => {}), args: { channel: "channel" } },
   window_ready: { call: (door) => door.windowReady(), args: {} },
+  screen_shown: { call: (door) => door.screenShown("chat"), args: { screen: "chat" } },
   ways_in: { call: (door) => door.waysIn(), args: {} },
   sign_in_start: { call: (door) => door.signInStart("device"), args: { way: "device" } },
   sign_in_again: { call: (door) => door.signInAgain("a"), args: { account: "a" } },

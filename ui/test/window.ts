@@ -4,7 +4,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 import App from "../src/App.svelte";
 import type { Backend } from "../src/backend/backend";
 import { openTwin } from "../src/backend/twin";
-import type { AppEvent } from "../src/backend/types.gen";
+import type { AppEvent, FirstFrame } from "../src/backend/types.gen";
 import { Patchbay } from "../src/state/patchbay";
 
 class StillObserver {
@@ -46,8 +46,9 @@ function watched(query: string, instead: Partial<Backend>): Backend {
 }
 
 /** Opens the window and gives its state back. Call inside a test of {@link useWindow}. */
-export async function openWindow(query: string, instead: Partial<Backend> = {}): Promise<Patchbay> {
-  const patchbay = new Patchbay(watched(query, instead));
+export async function openWindow(query: string, instead: Partial<Backend> = {}, first: FirstFrame | null = null): Promise<Patchbay> {
+  const patchbay = new Patchbay(watched(query, instead), first);
+  await patchbay.frame.begin();
   app = mount(App, { target: document.body, props: { patchbay } });
   await settled();
   return patchbay;

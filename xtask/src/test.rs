@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::arguments::Arguments;
 use crate::build;
 use crate::command;
-use crate::display::{self, Display};
+use crate::display::Display;
 use crate::judges;
 use crate::node;
 use crate::place;
@@ -51,9 +51,8 @@ fn crates(stages: &mut Stages, fast: bool, yes: bool) -> Done {
         let mut needs = vec![Need::Compile];
         if !fast {
             needs.extend([Need::Window, Need::Bus, Need::WebDriver, Need::Keyring, Need::Browser]);
-            if !display::there_is_one() {
-                needs.push(Need::Headless);
-            }
+            // Also where there is a display: one test looks at a screen of its own.
+            needs.push(Need::Headless);
         }
         prerequisites::provide(&needs, yes)
     })?;

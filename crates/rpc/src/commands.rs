@@ -6,6 +6,7 @@ pub const COMMANDS: &[&str] = &[
     "app_state",
     "subscribe",
     "window_ready",
+    "screen_shown",
     "ways_in",
     "sign_in_start",
     "sign_in_again",

@@ -174,6 +174,30 @@ pub enum AppEvent {
     },
 }
 
+/// What the window tells its page before the page can ask: enough to draw the right frame at once.
+/// It is known before accounts and history are open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FirstFrame {
+    /// What the person chose.
+    pub settings: Settings,
+    /// The screen that was open last; welcome while nobody was signed in.
+    pub screen: ScreenName,
+}
+
+/// The window's screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each value is its own name")]
+pub enum ScreenName {
+    #[default]
+    Welcome,
+    Health,
+    LiveTest,
+    Chat,
+    Accounts,
+    Settings,
+}
+
 /// What a notification or a deep link may ask the window to show. Showing is all that it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "name", rename_all = "snake_case")]

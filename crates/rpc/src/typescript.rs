@@ -121,6 +121,8 @@ pub fn bindings() -> String {
         crate::Language,
         crate::TextSize,
         crate::AppEvent,
+        crate::FirstFrame,
+        crate::ScreenName,
         crate::Screen,
         crate::Health,
         crate::Undoable,

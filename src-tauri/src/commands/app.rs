@@ -2,7 +2,7 @@
 
 use patchbay_codex::accounts::AccountKind;
 use patchbay_failure::{Failure, Kind};
-use patchbay_rpc::{AppEvent, AppState, EditorView, Platform, Settings};
+use patchbay_rpc::{AppEvent, AppState, EditorView, Platform, ScreenName, Settings};
 use patchbay_words::{Message, said};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State as Held};
@@ -54,12 +54,24 @@ pub(super) fn subscribe(state: Held<'_, State>, channel: Channel<AppEvent>) {
     state.subscribe(channel);
 }
 
+/// The first screen is painted: what waited for that begins.
 #[tauri::command]
 pub(super) fn window_ready(state: Held<'_, State>) {
-    state.page_drawn();
     if let Some(file) = &state.ready_file {
         crate::bench::ready(file);
     }
+    state.page_drawn();
+    crate::deep_link::register();
+}
+
+/// The page shows this screen: the next window begins with it.
+#[tauri::command]
+pub(super) async fn screen_shown(
+    state: Held<'_, State>,
+    screen: ScreenName,
+) -> Result<(), Failure> {
+    let state = state.inner().clone();
+    blocking(move || state.settings.keep_screen(screen)).await
 }
 
 /// Opens a file that the doctor read: in the editor that the person chose, at the line; else in the
@@ -131,11 +143,14 @@ pub(super) fn open_in_browser(app: &AppHandle, url: &str) -> Result<(), Failure>
 
 #[tauri::command]
 pub(super) async fn settings_save(
+    app: AppHandle,
     state: Held<'_, State>,
     settings: Settings,
 ) -> Result<Settings, Failure> {
     let state = state.inner().clone();
-    blocking(move || state.settings.save(&settings).map(|()| settings)).await
+    let saved = blocking(move || state.settings.save(&settings).map(|()| settings)).await?;
+    crate::window::dress(&app, saved.theme);
+    Ok(saved)
 }
 
 #[cfg(test)]

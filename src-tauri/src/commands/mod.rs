@@ -10,15 +10,30 @@ mod sign_in;
 
 use patchbay_failure::{Failure, Kind};
 use patchbay_words::said;
-use tauri::Wry;
 use tauri::ipc::Invoke;
+use tauri::{Manager as _, Wry};
 
-/// All commands of [`patchbay_rpc::COMMANDS`].
+use crate::opening::Opening;
+
+/// All commands of [`patchbay_rpc::COMMANDS`]. One that comes before the state is open waits for it.
 pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![
+    |invoke| {
+        let app = invoke.message.webview_ref().app_handle().clone();
+        app.state::<Opening>().then(move |opened| match opened {
+            // The page's access list names no other commands than these.
+            Ok(()) => drop(answer(invoke)),
+            Err(failure) => invoke.resolver.reject(failure),
+        });
+        true
+    }
+}
+
+fn answer(invoke: Invoke<Wry>) -> bool {
+    let commands: fn(Invoke<Wry>) -> bool = tauri::generate_handler![
         app::app_state,
         app::subscribe,
         app::window_ready,
+        app::screen_shown,
         app::open_file,
         app::open_link,
         app::settings_save,
@@ -58,7 +73,8 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         live_test::live_test_stop,
         chat::models,
         chat::usage,
-    ]
+    ];
+    commands(invoke)
 }
 
 /// Runs blocking work (files, SQLite, the keyring) off the threads that draw and stream.

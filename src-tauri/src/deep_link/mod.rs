@@ -8,12 +8,17 @@ mod link;
 
 use tauri::{AppHandle, Manager as _};
 
+use crate::opening::Opening;
 use crate::state::State;
 use crate::window;
 pub(crate) use link::is_ours;
 use link::{Link, parse};
 
-/// Takes the links that the plugin delivers, and tells the desktop that `patchbay:` is ours.
+/// Takes the links that the plugin delivers. On Linux there is none: they come as arguments.
+#[cfg(target_os = "linux")]
+pub(crate) fn listen(_app: &AppHandle) {}
+
+/// Takes the links that the plugin delivers.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn listen(app: &AppHandle) {
     use tauri_plugin_deep_link::DeepLinkExt as _;
@@ -32,10 +37,14 @@ pub(crate) fn listen(app: &AppHandle) {
     }
 }
 
-/// Tells the desktop that `patchbay:` is ours. Links come as arguments.
-#[cfg(target_os = "linux")]
-pub(crate) fn listen(_app: &AppHandle) {
-    handler::register();
+/// Tells the desktop that `patchbay:` is ours, once: the first page that is drawn asks for it. The
+/// desktop's tools are shell scripts that would take the processor from the window's start.
+pub(crate) fn register() {
+    #[cfg(target_os = "linux")]
+    {
+        static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(handler::register);
+    }
 }
 
 /// A second process was started: it has handed over its arguments and ended.
@@ -46,18 +55,24 @@ pub(crate) fn from_second_process(app: &AppHandle, arguments: &[String]) {
     }
 }
 
-/// One link.
+/// One link. It waits until the state is open.
 pub(crate) fn arrived(app: &AppHandle, link: &str) {
-    let Some(state) = app.try_state::<State>().map(|state| state.inner().clone()) else { return };
     let tools: Vec<&str> = patchbay_doctor::tool_ids().collect();
-    match parse(link, &tools) {
-        Err(why) => tracing::warn!(?why, length = link.len(), "a link was refused"),
-        Ok(Link::Show(screen)) => {
-            state.show(screen);
-            window::show(app);
+    let parsed = match parse(link, &tools) {
+        Ok(parsed) => parsed,
+        Err(why) => return tracing::warn!(?why, length = link.len(), "a link was refused"),
+    };
+    let (waiting, link) = (app.clone(), link.to_owned());
+    app.state::<Opening>().then(move |_| {
+        let Some(state) = waiting.try_state::<State>() else { return };
+        match parsed {
+            Link::Show(screen) => {
+                state.show(screen);
+                window::show(&waiting);
+            }
+            Link::Callback => came_back(&waiting, &state, link),
         }
-        Ok(Link::Callback) => came_back(app, &state, link.to_owned()),
-    }
+    });
 }
 
 /// The browser came back from a sign-in page.

@@ -5,6 +5,7 @@ mod accounts;
 mod canary;
 mod chat;
 mod endpoints;
+mod first_frame;
 mod health;
 mod hostile;
 mod keyboard;

@@ -25,6 +25,7 @@ import type {
   Repaired,
   RepairChoice,
   RepairPreview,
+  ScreenName,
   Settings,
   SignedOut,
   SignInView,
@@ -42,6 +43,8 @@ export interface Backend {
   subscribe(onEvent: (event: AppEvent) => void): Promise<void>;
   /** Said once, after the first painted screen. */
   windowReady(): Promise<void>;
+  /** The screen to begin with next time. */
+  screenShown(screen: ScreenName): Promise<void>;
   /** What this computer has besides the ways that are always there. */
   waysIn(): Promise<WaysIn>;
   signInStart(way: SignInWay): Promise<SignInView>;

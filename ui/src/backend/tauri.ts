@@ -18,6 +18,7 @@ export function openTauri(): Backend {
     appState: () => call("app_state"),
     subscribe: (onEvent) => call("subscribe", { channel: channel<AppEvent>(onEvent) }),
     windowReady: () => call("window_ready"),
+    screenShown: (screen) => call("screen_shown", { screen }),
     waysIn: () => call("ways_in"),
     signInStart: (way) => call("sign_in_start", { way }),
     signInAgain: (account) => call("sign_in_again", { account }),

@@ -187,6 +187,7 @@ export function openTwin(options: URLSearchParams): Backend {
         if (prompt !== null) tell({ type: "show", screen: { name: "chat", prompt } });
       }),
     windowReady: () => later(() => undefined),
+    screenShown: () => later(() => undefined),
     waysIn: () => later(() => signIn.waysIn()),
     signInStart: (way) => later(() => signIn.start(way)),
     signInAgain: (account) => later(() => signIn.again(account)),

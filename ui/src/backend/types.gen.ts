@@ -4,6 +4,7 @@ export const COMMANDS = [
   "app_state",
   "subscribe",
   "window_ready",
+  "screen_shown",
   "ways_in",
   "sign_in_start",
   "sign_in_again",
@@ -1615,6 +1616,18 @@ health: Health, } | { "type": "show",
  * What.
  */
 screen: Screen, };
+
+export type FirstFrame = { 
+/**
+ * What the person chose.
+ */
+settings: Settings, 
+/**
+ * The screen that was open last; welcome while nobody was signed in.
+ */
+screen: ScreenName, };
+
+export type ScreenName = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
 
 export type Screen = { "name": "window" } | { "name": "health", 
 /**

@@ -1,14 +1,14 @@
 // What every screen shares: who is signed in, where a sign-in stands, settings, limits, and which
 // screen is open.
 import { asFailure, type Backend } from "../backend/backend";
-import type { AppEvent, AppState, EndpointsView, Failure, Health, LimitWindow, RoutedAccount, Screen as Shown, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
+import type { AppEvent, AppState, EndpointsView, Failure, FirstFrame, Health, LimitWindow, RoutedAccount, Screen as Shown, ScreenName as Screen, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
 import { sentences } from "../words/list";
 import { tilde } from "../words/paths";
 import { said } from "../words/said";
 import { language, languageOf, say, speak } from "../words/say.svelte";
 
-export type Screen = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
+export type { Screen };
 
 /** A disk that answers later than this does not hold the window. */
 const WAYS_IN_MS = 150;
@@ -34,7 +34,7 @@ export class Frame {
 
   /** Where a judgement goes that nobody asked for. */
   onHealth: (health: Health) => void = () => {};
-  /** What the welcome shows and only Rust knows: it is there before the first frame, so that no row comes late. */
+  /** What the welcome shows and only Rust knows: it is there before the first word, so that no row comes late. */
   beforeWelcome: () => Promise<void> = async () => {};
   /** Where a link leads. */
   onShow: (screen: Shown) => void = () => {};
@@ -49,19 +49,29 @@ export class Frame {
 
   /** Counts what was heard of sign-ins. */
   private signInMoves = 0;
+  /** Somebody chose a screen before it was known where to begin. */
+  private chosen = false;
 
-  constructor(readonly backend: Backend) {}
+  /** `first` is what can be drawn before anything was asked; null where nothing is drawn till then. */
+  constructor(
+    readonly backend: Backend,
+    readonly first: FirstFrame | null = null,
+  ) {
+    this.screen = first?.screen ?? "welcome";
+  }
+
+  /** Before anything is drawn: no word is seen in the wrong language, nothing in the wrong theme. */
+  async begin(): Promise<void> {
+    if (this.first) await this.appearAs(this.first.settings);
+  }
 
   async open(): Promise<void> {
     await this.guard(async () => {
-      await this.backend.subscribe((event) => this.take(event));
-      const app = await this.backend.appState();
-      // Before anything is drawn: no word is seen in the wrong language.
-      await this.speak(app.settings);
+      const [, app] = await Promise.all([this.backend.subscribe((event) => this.take(event)), this.backend.appState()]);
+      await this.appearAs(app.settings);
       if (app.accounts.length === 0) await Promise.race([this.beforeWelcome(), new Promise((done) => setTimeout(done, WAYS_IN_MS))]);
       this.app = app;
-      this.screen = app.accounts.length > 0 ? "health" : "welcome";
-      this.showAppearance();
+      if (!this.chosen) this.screen = this.beginning(app);
       if (this.account) void this.readUsage();
       if (this.wanted) this.onShow(this.wanted);
       this.wanted = null;
@@ -102,6 +112,7 @@ export class Frame {
   }
 
   go(screen: Screen): void {
+    this.chosen = true;
     this.screen = screen;
     this.failure = null;
   }
@@ -154,9 +165,8 @@ export class Frame {
     if (!app) return;
     await this.guard(async () => {
       const settings = await this.backend.settingsSave({ ...app.settings, ...change });
-      await this.speak(settings);
+      await this.appearAs(settings);
       if (this.app) this.app = { ...this.app, settings };
-      this.showAppearance();
     });
   }
 
@@ -200,19 +210,22 @@ export class Frame {
     if (this.app) this.app = { ...this.app, sign_in: view };
   }
 
-  private speak(settings: Settings): Promise<void> {
-    // What was announced in another language is over: it is not read out again.
-    const next = languageOf(settings.language, navigator.languages);
-    if (next !== language()) this.announcement = "";
-    return speak(next);
+  /** Where the last session ended. Without an account it begins with signing in. */
+  private beginning(app: AppState): Screen {
+    if (app.accounts.length === 0) return "welcome";
+    const last = this.first?.screen ?? "welcome";
+    return last === "welcome" ? "health" : last;
   }
 
   /** Theme, text size and motion are the page's: styles (and the route line) read them there. */
-  private showAppearance(): void {
-    const { theme = "system", text_size = "default", less_motion = false } = this.app?.settings ?? {};
+  private async appearAs({ theme, text_size, less_motion, language: chosen }: Settings): Promise<void> {
     mark("theme", theme === "system" ? null : theme);
     mark("textSize", text_size === "default" ? null : text_size);
     mark("motion", less_motion ? "less" : null);
+    // What was announced in another language is over: it is not read out again.
+    const next = languageOf(chosen, navigator.languages);
+    if (next !== language()) this.announcement = "";
+    await speak(next);
   }
 }
 

@@ -1,7 +1,7 @@
 // The states of the window, made once and reached by every part through Svelte's context.
 import { getContext, setContext } from "svelte";
 import type { Backend } from "../backend/backend";
-import type { Screen as Shown } from "../backend/types.gen";
+import type { FirstFrame, Screen as Shown } from "../backend/types.gen";
 import { visible } from "../backend/visible";
 import { AccountsRoom } from "./accounts.svelte";
 import { ChatRoom } from "./chat.svelte";
@@ -24,10 +24,10 @@ export class Patchbay {
 
   readonly backend: Backend;
 
-  constructor(door: Backend) {
+  constructor(door: Backend, first: FirstFrame | null = null) {
     const backend = visible(door);
     this.backend = backend;
-    this.frame = new Frame(backend);
+    this.frame = new Frame(backend, first);
     this.health = new HealthRoom(backend, this.frame);
     this.chat = new ChatRoom(backend, this.frame);
     this.accounts = new AccountsRoom(backend, this.frame);
