@@ -54,6 +54,14 @@ test.each<[ScreenName, string, string]>([
   expect(count("windowReady")).toBe(1);
 });
 
+test("the account keeps the room of its meters until it is known whether there are any", async () => {
+  const waits = () => document.querySelectorAll(".acct-chip.is-waiting").length;
+  const { answer } = await openHeldBack("signed-in", first("health"));
+  expect(waits()).toBe(1);
+  await answer();
+  expect([one("account-chip").querySelectorAll(".vu-row").length, waits()]).toEqual([2, 0]);
+});
+
 test("the language is there before the first word", async () => {
   await openHeldBack("signed-in", first("health", { language: "zh-CN" }));
   expect(document.documentElement.lang).toBe("zh-CN");

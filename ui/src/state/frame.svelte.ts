@@ -16,6 +16,8 @@ const WAYS_IN_MS = 150;
 export class Frame {
   app = $state.raw<AppState | null>(null);
   usage = $state.raw<UsageView>({ plan: null, windows: [] });
+  /** The active account's usage was asked for and answered, with windows or without. */
+  usageRead = $state(false);
   screen = $state<Screen>("welcome");
   /** Why the window could not be drawn, or a command of its frame failed. */
   failure = $state.raw<Failure | null>(null);
@@ -106,6 +108,7 @@ export class Frame {
     if ((account?.id ?? null) === before) return;
     // One account's limits are not the next one's.
     this.usage = { plan: null, windows: [] };
+    this.usageRead = false;
     if (!account) return;
     if (this.screen === "welcome") this.screen = "health";
     void this.readUsage();
@@ -176,6 +179,7 @@ export class Frame {
     } catch {
       // The meters stay away; a chat or a live test says why in full.
     }
+    this.usageRead = true;
   }
 
   window(name: LimitWindow["name"]): LimitWindow | null {
