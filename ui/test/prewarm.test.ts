@@ -8,7 +8,7 @@ useWindow();
 async function open(instead: Partial<Backend> = {}) {
   const patchbay = await openWindow("signed-in", instead);
   patchbay.frame.go("chat");
-  await expect.poll(() => patchbay.chat.list.length).toBeGreaterThan(0);
+  await expect.poll(() => patchbay.chat.conversations.list.length).toBeGreaterThan(0);
   await settled();
   return patchbay.chat;
 }
@@ -25,7 +25,7 @@ const write = async (words: string) => {
 
 it("is once a conversation, and again after a pause or an answer", async () => {
   const chat = await open();
-  const [first, second] = chat.list.map((row) => row.id);
+  const [first, second] = chat.conversations.list.map((row) => row.id);
   if (first === undefined || second === undefined) throw new Error("the twin has too few conversations");
   await done(chat.open(first));
   expect(count("chatPrewarm")).toBe(0);
@@ -53,19 +53,19 @@ it("is nothing for a conversation that does not exist yet", async () => {
   const chat = await open();
   await done(chat.newChat());
   await write("hello");
-  expect(chat.draft).toBe("hello");
+  expect(chat.composer.draft).toBe("hello");
   expect(count("chatPrewarm")).toBe(0);
 });
 
 it("fails without a word", async () => {
   const chat = await open({ chatPrewarm: () => Promise.reject(new Error("no network")) });
-  const id = chat.list[0]?.id ?? "";
+  const id = chat.conversations.list[0]?.id ?? "";
   await done(chat.open(id));
   const before = one("thread").textContent;
   await write("hello");
   await settled();
   expect(count("chatPrewarm")).toBe(1);
-  expect(chat.failed).toBeNull();
+  expect(chat.thread.failed).toBeNull();
   expect(one("thread").textContent).toBe(before);
   expect([all("error-card"), text("announcement")]).toEqual([[], expect.not.stringContaining("no network")]);
   expect((one("composer-input") as HTMLTextAreaElement).value).toBe("hello");

@@ -107,7 +107,7 @@ function ofTools({ frame, health, liveTest }: Patchbay): Entry[] {
 }
 
 function ofConversations({ frame, chat }: Patchbay, all: boolean): Entry[] {
-  const rows = [...chat.list].sort((a, b) => b.updated_at - a.updated_at);
+  const rows = [...chat.conversations.list].sort((a, b) => b.updated_at - a.updated_at);
   return (all ? rows : rows.slice(0, NEWEST)).map((row) => ({
     id: `conversation:${row.id}`,
     section: "conversations",
@@ -176,7 +176,7 @@ function ofSettings({ frame, chat }: Patchbay): Entry[] {
   const switches = (["less_motion", "single_letters", "always_show_sheet"] as const).map((key) =>
     entry(`switch:${key}`, `settings-${key.replaceAll("_", "-")}`, word(settings[key] ? "palette-off" : "palette-on"), false, { [key]: !settings[key] }),
   );
-  const models = [null, ...new Set([...chat.models.map(({ id }) => id), ...(settings.model ? [settings.model] : [])])].map((model) =>
+  const models = [null, ...new Set([...chat.composer.models.map(({ id }) => id), ...(settings.model ? [settings.model] : [])])].map((model) =>
     entry(`model:${model ?? ""}`, "settings-model", model === null ? word("settings-model-default") : { text: model, also: "" }, settings.model === model, { model }, "chat"),
   );
   return [...themes, ...sizes, ...languages, ...switches, ...models];

@@ -117,7 +117,7 @@ const TABLE = [
   { id: "chat-find", name: "keys-chat-find", group: "chat", keys: ["Mod+F"], on: "chat", palette: "chat", icon: "search", act: ({ patchbay }) => (patchbay.chat.wants = "find") },
   {
     id: "chat-send", name: "keys-chat-send", group: "chat", keys: ["Enter"], on: "part", palette: "chat", icon: "send",
-    why: ({ patchbay: { chat, frame } }) => (frame.account === null ? "palette-why-signed-out" : chat.turn !== null ? "palette-why-running" : chat.draft.trim() === "" ? "palette-why-no-message" : null),
+    why: ({ patchbay: { chat, frame } }) => (frame.account === null ? "palette-why-signed-out" : chat.turn !== null ? "palette-why-running" : chat.composer.draft.trim() === "" ? "palette-why-no-message" : null),
     act: ({ patchbay }) => {
       patchbay.frame.go("chat");
       void patchbay.chat.send();

@@ -53,8 +53,8 @@ export class PaletteRoom {
   private read(): void {
     const { frame, health, chat, liveTest } = this.rooms;
     if (health.health === null) void health.check();
-    void chat.readList(true);
+    void chat.conversations.read(true);
     void liveTest.open();
-    if (frame.account && chat.models.length === 0) void chat.readModels();
+    if (frame.account && chat.composer.models.length === 0) void chat.composer.readModels();
   }
 }

@@ -69,27 +69,27 @@ describe("every hostile text", { timeout: 180_000 }, () => {
     });
 
     it("as titles of conversations, in the list and at the head", () => {
-      const list = patchbay.chat.list;
+      const list = patchbay.chat.conversations.list;
       expect(list.length).toBeGreaterThan(5);
-      expect(tried((text) => (patchbay.chat.list = shown(written(list, text))), "chat-title")).toEqual([]);
+      expect(tried((text) => (patchbay.chat.conversations.list = shown(written(list, text))), "chat-title")).toEqual([]);
     });
 
     it("as messages, questions and answers, with what was thought", async () => {
-      const [asked, answer] = patchbay.chat.messages as [Message, Message];
+      const [asked, answer] = patchbay.chat.thread.messages as [Message, Message];
       await click(one("thought"));
       const messages = (text: string): Message[] => [
         { ...asked, text },
         { ...answer, text, reasoning: text },
       ];
-      expect(tried((text) => (patchbay.chat.messages = messages(text)), "message-user", "[data-testid=answer], .thought-text, .excerpt .ln")).toEqual([]);
+      expect(tried((text) => (patchbay.chat.thread.messages = messages(text)), "message-user", "[data-testid=answer], .thought-text, .excerpt .ln")).toEqual([]);
     });
 
     it("as a failure's words and its evidence, on the card", async () => {
       const failure: Failure = { ...failureOf("auth_scope"), action: "none", detail: "server: " };
-      patchbay.chat.failed = failure;
+      patchbay.chat.thread.failed = failure;
       await settled();
       await click(one("error-details"));
-      expect(tried((text) => (patchbay.chat.failed = shown(written(failure, text))), "error-detail")).toEqual([]);
+      expect(tried((text) => (patchbay.chat.thread.failed = shown(written(failure, text))), "error-detail")).toEqual([]);
     });
   });
 
