@@ -10,6 +10,7 @@ mod again;
 mod bench;
 mod commands;
 mod deep_link;
+mod dialog;
 mod editors;
 mod first_frame;
 mod judge;
@@ -21,6 +22,7 @@ mod outside;
 mod settings;
 mod state;
 mod stream;
+mod turns;
 mod watch;
 mod window;
 
@@ -48,6 +50,7 @@ fn run() -> Result<(), patchbay_failure::Failure> {
             deep_link::from_second_process(app, &arguments);
         }))
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_window_state::Builder::new().build());
     // On Linux links come as arguments and the desktop's entry is our own. Without the plugin no

@@ -23,6 +23,9 @@ pub(crate) struct Outside {
     pub(crate) deep_link: Option<String>,
     /// Where to write the time to the first usable screen, for `cargo xtask bench`.
     pub(crate) ready_file: Option<PathBuf>,
+    /// The file that every dialog chooses without asking (`PATCHBAY_CHOSEN_FILE`): tests have nobody
+    /// to ask.
+    pub(crate) chosen_file: Option<PathBuf>,
     /// Seconds east of UTC of this computer's clock; 0 where the system does not say.
     pub(crate) utc_offset_s: i32,
 }
@@ -58,6 +61,7 @@ impl Outside {
                 .with_action_text(said!("desktop-no-home-action"))
         })?;
         let ready_file = vars.get("PATCHBAY_READY_FILE").map(PathBuf::from);
+        let chosen_file = vars.get("PATCHBAY_CHOSEN_FILE").map(PathBuf::from);
         let programs = Programs::from_vars(&vars);
         let own = |(name, _): &(&String, &String)| name.starts_with("PATCHBAY_");
         let own_vars = vars.iter().filter(own).map(|(n, v)| (n.clone(), v.clone())).collect();
@@ -71,7 +75,16 @@ impl Outside {
         // Before any thread is started: the system's answer is not safe beside others.
         let utc_offset_s =
             time::UtcOffset::current_local_offset().map_or(0, time::UtcOffset::whole_seconds);
-        Ok(Self { setup, environment, own_vars, programs, deep_link, ready_file, utc_offset_s })
+        Ok(Self {
+            setup,
+            environment,
+            own_vars,
+            programs,
+            deep_link,
+            ready_file,
+            chosen_file,
+            utc_offset_s,
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the running window holds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,6 +21,7 @@ use crate::editors::Programs;
 use crate::judge::Judged;
 use crate::outside::{Outside, now};
 use crate::settings::SettingsFile;
+use crate::turns::Turns;
 use crate::watch::Watch;
 
 /// Shared by all commands; cheap to clone.
@@ -44,7 +45,9 @@ pub(crate) struct Inner {
     sign_in: Mutex<Option<SignInFlow>>,
     subscribers: Mutex<Vec<Channel<AppEvent>>>,
     page: Mutex<Page>,
-    turns: Mutex<HashMap<String, CancellationToken>>,
+    pub(crate) turns: Turns,
+    /// What dialogs choose without asking, for tests.
+    pub(crate) chosen_file: Option<PathBuf>,
     live_test: Mutex<CancellationToken>,
     judging: Mutex<Judged>,
     pub(crate) watch: Watch,
@@ -82,8 +85,16 @@ impl State {
         settings: SettingsFile,
         outside: Outside,
     ) -> Result<Self, Failure> {
-        let Outside { setup, environment, own_vars, programs, ready_file, utc_offset_s, .. } =
-            outside;
+        let Outside {
+            setup,
+            environment,
+            own_vars,
+            programs,
+            ready_file,
+            chosen_file,
+            utc_offset_s,
+            ..
+        } = outside;
         let http = patchbay_codex::http::client(&setup.timeouts)?;
         let accounts = Accounts::open(&setup)?;
         let around = environment.clone();
@@ -93,6 +104,10 @@ impl State {
         });
         let client = Client::new(&setup, accounts.clone(), http.clone());
         let history = History::open(&setup.data_dir)?;
+        if let Err(failure) = history.purge(now()) {
+            // The next start tries again.
+            tracing::warn!(kind = ?failure.kind, "what was deleted could not be purged");
+        }
         Ok(Self(Arc::new(Inner {
             data_dir: setup.data_dir.clone(),
             whom: Mutex::new((setup, client)),
@@ -108,7 +123,8 @@ impl State {
             sign_in: Mutex::default(),
             subscribers: Mutex::default(),
             page: Mutex::default(),
-            turns: Mutex::default(),
+            turns: Turns::default(),
+            chosen_file,
             live_test: Mutex::default(),
             judging: Mutex::default(),
             watch: Watch::start(crate::judge::on_change(app)),
@@ -167,6 +183,7 @@ impl State {
     /// The page listens on `channel` from now on. A reloaded page subscribes anew.
     pub(crate) fn subscribe(&self, channel: Channel<AppEvent>) {
         lock(&self.page).drawn = false;
+        self.turns.forget_pages();
         *lock(&self.subscribers) = vec![channel];
     }
 
@@ -222,25 +239,6 @@ impl State {
         drop(page);
         if let Some(screen) = to_show {
             self.tell(&AppEvent::Show { screen });
-        }
-    }
-
-    /// A turn began.
-    pub(crate) fn turn_began(&self, turn: &str) -> CancellationToken {
-        let cancel = CancellationToken::new();
-        lock(&self.turns).insert(turn.to_owned(), cancel.clone());
-        cancel
-    }
-
-    /// A turn ended.
-    pub(crate) fn turn_ended(&self, turn: &str) {
-        lock(&self.turns).remove(turn);
-    }
-
-    /// Stops a turn, if it still runs.
-    pub(crate) fn stop_turn(&self, turn: &str) {
-        if let Some(cancel) = lock(&self.turns).get(turn) {
-            cancel.cancel();
         }
     }
 

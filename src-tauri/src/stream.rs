@@ -6,7 +6,6 @@ use std::time::Duration;
 use patchbay_chat::Progress;
 use patchbay_codex::wire::Event;
 use patchbay_rpc::ChatEvent;
-use tauri::ipc::Channel;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 
@@ -14,17 +13,12 @@ const EVERY: Duration = Duration::from_millis(33);
 /// Over 8,192 bytes of JSON a channel message takes a slow path (tauri 2.12): stay well below.
 const LARGEST: usize = 4 * 1024;
 
-/// Forwards until the turn's end. `note` sees every event first.
+/// Forwards to `send` until the turn says no more, without its end. `note` sees every event first.
 pub(crate) async fn forward(
     mut progress: UnboundedReceiver<Progress>,
-    page: Channel<ChatEvent>,
+    send: impl Fn(ChatEvent),
     mut note: impl FnMut(&Event),
 ) {
-    let send = |event: ChatEvent| {
-        if let Err(error) = page.send(event) {
-            tracing::debug!(%error, "the page did not take an event");
-        }
-    };
     let mut waiting: Vec<Event> = Vec::new();
     let mut sent_at = Instant::now() - EVERY;
     loop {
@@ -53,25 +47,32 @@ pub(crate) async fn forward(
                     sent_at = Instant::now();
                 }
             }
-            Progress::Ended { message, prompt_returned, .. } => {
-                waiting.drain(..).for_each(|event| send(ChatEvent::Turn { event }));
-                send(ChatEvent::Ended { message, prompt_returned });
-            }
+            // Told by whoever knows whether it is stored.
+            Progress::Ended { .. } => {}
         }
     }
+    waiting.drain(..).for_each(|event| send(ChatEvent::Turn { event }));
 }
 
 /// Adds an event; a piece of text is joined to one of its kind that waits.
 fn push(waiting: &mut Vec<Event>, event: Event) {
-    match (waiting.last_mut(), &event) {
-        (Some(Event::Text { delta: before }), Event::Text { delta })
-        | (Some(Event::Reasoning { delta: before }), Event::Reasoning { delta })
-        | (Some(Event::Commentary { delta: before }), Event::Commentary { delta })
+    if !waiting.last_mut().is_some_and(|before| joined(before, &event)) {
+        waiting.push(event);
+    }
+}
+
+/// Joins a piece of text to the one before it, where they are of one kind and stay small together.
+pub(crate) fn joined(before: &mut Event, next: &Event) -> bool {
+    match (before, next) {
+        (Event::Text { delta: before }, Event::Text { delta })
+        | (Event::Reasoning { delta: before }, Event::Reasoning { delta })
+        | (Event::Commentary { delta: before }, Event::Commentary { delta })
             if before.len() + delta.len() <= LARGEST =>
         {
             before.push_str(delta);
+            true
         }
-        _ => waiting.push(event),
+        _ => false,
     }
 }
 

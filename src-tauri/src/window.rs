@@ -10,7 +10,7 @@ use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWind
 
 use crate::first_frame;
 
-const LABEL: &str = "main";
+pub(crate) const LABEL: &str = "main";
 
 /// Opens the window. It can show nothing but the UI that is compiled in: every other address is
 /// refused, a new window too. `first` is what is right from the first frame on.

@@ -1,7 +1,7 @@
 // However an answer is cut into chunks, and however often it is flushed, the same blocks come out; and
 // side by side they are the same HTML as the whole text rendered at once.
 import { describe, expect, it } from "vitest";
-import { ANSWER } from "../src/backend/twin/chat";
+import { ANSWER } from "../src/backend/twin/answers";
 import { Blocks, split } from "../src/markdown/blocks";
 import { html } from "../src/markdown/parser";
 

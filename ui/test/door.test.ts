@@ -17,7 +17,10 @@ function files(folder: string): string[] {
 
 const choice = { examination: 1, tools: ["openclaw"], findings: [] };
 const endpoints = { issuer: "https://i.example", codex_base_url: "https://c.example", api_base_url: null };
-const request = { conversation: null, prompt: "hello" };
+const options = { model: null, effort: "high", search: true, instructions: "Be brief." };
+const request = { conversation: null, say: { type: "prompt", text: "hello" }, options, attached: ["a"], search: false, wish: { model: "m", effort: null } } as const;
+const sent = { ...request, attached: [...request.attached] };
+const words = { file_name: "Conversations", person: "Question", answer: "Answer", picture: "Picture", not_whole: "Not whole." };
 const settings = { theme: "dark", language: "zh-CN", text_size: "large", less_motion: true, single_letters: false, always_show_sheet: true, model: null, effort: null, editor: null, versions: { openclaw: "2026.4.5" } } as const;
 
 /** How each method is called, and the arguments that must cross. `channel` stands for any channel. */
@@ -54,11 +57,31 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   open_link: { call: (door) => door.openLink("https://x.example"), args: { url: "https://x.example" } },
   conversations: { call: (door) => door.conversations(), args: {} },
   conversation: { call: (door) => door.conversation("c"), args: { id: "c" } },
+  conversation_outline: { call: (door) => door.conversationOutline("c"), args: { id: "c" } },
+  conversation_page: { call: (door) => door.conversationPage("c", 40, 20), args: { id: "c", from: 40, count: 20 } },
+  conversation_rename: { call: (door) => door.conversationRename("c", "T"), args: { id: "c", title: "T" } },
+  conversation_pin: { call: (door) => door.conversationPin("c", true), args: { id: "c", pinned: true } },
+  conversation_options: { call: (door) => door.conversationOptions("c", options), args: { id: "c", options } },
   conversation_delete: { call: (door) => door.conversationDelete("c"), args: { id: "c" } },
+  conversation_restore: { call: (door) => door.conversationRestore("c"), args: { id: "c" } },
+  message_show: { call: (door) => door.messageShow("m"), args: { id: "m" } },
+  draft: { call: (door) => door.draft(null), args: { conversation: null } },
   draft_save: { call: (door) => door.draftSave(null, "x"), args: { conversation: null, text: "x" } },
+  attachment_add: {
+    call: (door) => door.attachmentAdd("c", "图 & b.png", new Uint8Array([1, 2])),
+    args: { 0: 1, 1: 2, headers: { attach: "name=%E5%9B%BE+%26+b.png&conversation=c" } },
+  },
+  attachment_remove: { call: (door) => door.attachmentRemove("a"), args: { id: "a" } },
+  attachment: { call: (door) => door.attachment("a"), args: { id: "a" } },
+  search: { call: (door) => door.search("w", 50), args: { typed: "w", limit: 50 } },
+  history_export: { call: (door) => door.historyExport(["c"], "markdown", words), args: { ids: ["c"], format: "markdown", words } },
+  history_import: { call: (door) => door.historyImport(), args: {} },
   chat_prewarm: { call: (door) => door.chatPrewarm("c"), args: { conversation: "c" } },
-  chat_send: { call: (door) => door.chatSend(request, () => {}), args: { request, channel: "channel" } },
+  chat_send: { call: (door) => door.chatSend(sent, () => {}), args: { request, channel: "channel" } },
+  chat_follow: { call: (door) => door.chatFollow("t", () => {}), args: { turn: "t", channel: "channel" } },
   chat_stop: { call: (door) => door.chatStop("t"), args: { turn: "t" } },
+  chat_queue: { call: (door) => door.chatQueue("c", "x", ["a"]), args: { conversation: "c", text: "x", attached: ["a"] } },
+  chat_unqueue: { call: (door) => door.chatUnqueue("q"), args: { id: "q" } },
   live_test_targets: { call: (door) => door.liveTestTargets(), args: {} },
   live_test_start: {
     call: (door) => door.liveTestStart({ kind: "tool", id: "openclaw" }, "h.example", () => {}),
@@ -86,8 +109,8 @@ describe("the door", () => {
       __TAURI_INTERNALS__: {
         transformCallback: () => (id += 1),
         unregisterCallback: () => {},
-        invoke: (name: string, args: Record<string, unknown> = {}) => {
-          calls.push({ command: name, args });
+        invoke: (name: string, args: Record<string, unknown> = {}, beside: Record<string, unknown> = {}) => {
+          calls.push({ command: name, args: { ...args, ...beside } });
           return Promise.resolve({ turn: "t1" });
         },
       },
@@ -101,7 +124,7 @@ describe("the door", () => {
 
   it("answers chat_send with the turn's id", async () => {
     Object.assign(window, { __TAURI_INTERNALS__: { transformCallback: () => 1, unregisterCallback: () => {}, invoke: () => Promise.resolve({ turn: "t9" }) } });
-    expect(await openTauri().chatSend(request, () => {})).toBe("t9");
+    expect(await openTauri().chatSend(sent, () => {})).toBe("t9");
   });
 
   it("is the only file that knows Tauri", () => {

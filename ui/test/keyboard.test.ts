@@ -88,7 +88,8 @@ describe("the palette", () => {
     await palette();
     await settled(500);
     const ids = find("", { patchbay, at: null }).flatMap((part) => part.entries.map(({ id }) => id));
-    const conversation = patchbay.chat.conversations.list[0]?.id ?? "";
+    const [newest] = [...patchbay.chat.conversations.list].sort((a, b) => b.updated_at - a.updated_at);
+    const conversation = newest?.id ?? "";
     const account = patchbay.frame.account?.id ?? "";
     const wanted = ["tool:openclaw", "repair:openclaw", "test:tool:openclaw", `conversation:${conversation}`, `account:use:${account}`, `account:out:${account}`, "language:zh-CN", "theme:dark", "text-size:large", "switch:less_motion", "switch:single_letters", "model:", `model:${patchbay.chat.composer.models[0]?.id}`];
     expect(wanted.filter((id) => !ids.includes(id))).toEqual([]);

@@ -4,11 +4,16 @@
 //! [`typescript::bindings`], so that neither side can drift. Errors cross as
 //! [`Failure`](patchbay_failure::Failure), whole. No type in here holds a token.
 
+mod chat;
 mod commands;
 mod own_route;
 mod sign_in;
 pub mod typescript;
 
+pub use chat::{
+    AttachmentContent, ChatEvent, ChatQueued, ChatRequest, ChatSay, Draft, ExportFormat,
+    ExportWords, RunningTurn, TurnWish, UsageView,
+};
 pub use commands::COMMANDS;
 pub use own_route::{OwnRoute, RoutedAccount};
 pub use sign_in::{
@@ -16,15 +21,15 @@ pub use sign_in::{
     WaysIn,
 };
 
+use patchbay_chat::AttachmentLimits;
 use patchbay_codex::accounts::StoreKind;
 use patchbay_codex::sign_in::SignInView;
-use patchbay_codex::wire::{Event, LimitWindow};
+use patchbay_codex::wire::LimitWindow;
 use patchbay_doctor::diff::FileDiff;
 use patchbay_doctor::receipt::{RepairReceipt, UndoReceipt};
 use patchbay_doctor::report::Report;
 use patchbay_doctor::{Excerpt, Matching};
 use patchbay_failure::Failure;
-use patchbay_history::model::Message;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -54,6 +59,12 @@ pub struct AppState {
     pub settings: Settings,
     /// What was typed into a conversation that does not exist yet.
     pub draft: String,
+    /// Turns that run: of a page that was loaded again, or that began by themselves.
+    pub turns: Vec<RunningTurn>,
+    /// What may be attached.
+    pub attachments: AttachmentLimits,
+    /// Said where the conversations' file was damaged at this start, and set aside.
+    pub set_aside: Option<Failure>,
 }
 
 /// The system, as far as the UI differs.
@@ -161,6 +172,11 @@ pub enum AppEvent {
     Limits {
         /// One a window.
         windows: Vec<LimitWindow>,
+    },
+    /// A turn began that the page did not ask for: what waited in the queue is sent.
+    TurnBegan {
+        /// Which, and where.
+        began: RunningTurn,
     },
     /// A file that was judged changed, and was judged again.
     Health {
@@ -360,48 +376,4 @@ pub struct SignedOut {
     /// Whether the issuer confirmed that the refresh token is revoked. The tokens are gone from
     /// this computer either way.
     pub revoked: bool,
-}
-
-/// Argument of `chat_send`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ChatRequest {
-    /// Null starts a new conversation.
-    pub conversation: Option<String>,
-    /// What the person typed.
-    pub prompt: String,
-}
-
-/// Events of one turn, over the channel given to `chat_send`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum ChatEvent {
-    /// The message is stored; the turn has begun.
-    Accepted {
-        /// The conversation, new or old.
-        conversation: String,
-        /// The person's message as stored.
-        message: Message,
-    },
-    /// What the transport says, coalesced to about 30 a second.
-    Turn {
-        /// One event.
-        event: Event,
-    },
-    /// The end: the answer as stored. Where it failed and nothing had arrived, the person's
-    /// message was taken back out of the conversation and is the draft again.
-    Ended {
-        /// The answer.
-        message: Message,
-        /// True where the prompt returned to the draft.
-        prompt_returned: bool,
-    },
-}
-
-/// Answer of `usage`: what the last answers said of the plan's limits.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct UsageView {
-    /// For instance `plus`.
-    pub plan: Option<String>,
-    /// One a window; empty where nothing is known yet.
-    pub windows: Vec<LimitWindow>,
 }

@@ -145,7 +145,15 @@ pub fn bindings() -> String {
         crate::Undone,
         crate::SignedOut,
         crate::ChatRequest,
+        crate::ChatSay,
+        crate::TurnWish,
         crate::ChatEvent,
+        crate::RunningTurn,
+        crate::ChatQueued,
+        crate::Draft,
+        crate::AttachmentContent,
+        crate::ExportFormat,
+        crate::ExportWords,
         crate::UsageView,
     );
     out

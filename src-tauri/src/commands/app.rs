@@ -34,6 +34,9 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
             sign_in: super::sign_in::view(&state),
             settings: state.settings.load(),
             draft: state.history.draft(None)?,
+            turns: state.turns.running(),
+            attachments: patchbay_chat::LIMITS,
+            set_aside: state.history.set_aside(),
         })
     })
     .await

@@ -1,60 +1,20 @@
-//! The chat: conversations, turns, limits.
+//! Turns: sent, followed, stopped, and queued.
 
-use patchbay_chat::{ChatTurn, Say, Wish};
-use patchbay_codex::wire::{Event, ModelList};
+use patchbay_chat::{ChatTurn, Progress, Say, Wish};
+use patchbay_codex::wire::{Done, Event, TurnStatus};
 use patchbay_failure::{Failure, Kind};
-use patchbay_history::model::{
-    Conversation, ConversationOptions, ConversationSummary, Message, MessageStatus, Role,
-};
-use patchbay_rpc::{ChatEvent, ChatRequest, UsageView};
+use patchbay_history::model::{ConversationOptions, Message, MessageStatus, Role};
+use patchbay_rpc::{AppEvent, ChatEvent, ChatQueued, ChatRequest, ChatSay, RunningTurn};
 use patchbay_words::said;
 use serde::Serialize;
 use tauri::State as Held;
 use tauri::ipc::Channel;
+use tokio_util::sync::CancellationToken;
 
 use super::blocking;
 use crate::outside::now;
 use crate::state::State;
-
-#[tauri::command]
-pub(super) async fn conversations(
-    state: Held<'_, State>,
-) -> Result<Vec<ConversationSummary>, Failure> {
-    let state = state.inner().clone();
-    blocking(move || state.history.list()).await
-}
-
-#[tauri::command]
-pub(super) async fn conversation(
-    state: Held<'_, State>,
-    id: String,
-) -> Result<Conversation, Failure> {
-    let state = state.inner().clone();
-    blocking(move || {
-        state.history.conversation(&id)?.ok_or_else(|| {
-            Failure::new(Kind::Unknown)
-                .with_title(said!("desktop-conversation-title"))
-                .with_meaning(said!("desktop-conversation-meaning"))
-        })
-    })
-    .await
-}
-
-#[tauri::command]
-pub(super) async fn conversation_delete(state: Held<'_, State>, id: String) -> Result<(), Failure> {
-    let state = state.inner().clone();
-    blocking(move || state.history.delete(&id, now())).await
-}
-
-#[tauri::command]
-pub(super) async fn draft_save(
-    state: Held<'_, State>,
-    conversation: Option<String>,
-    text: String,
-) -> Result<(), Failure> {
-    let state = state.inner().clone();
-    blocking(move || state.history.save_draft(conversation.as_deref(), &text)).await
-}
+use crate::turns::Page;
 
 /// Gets ready for the conversation's next turn while it is written. Nothing of it is sent, and what
 /// goes wrong is left to the turn to find.
@@ -64,17 +24,13 @@ pub(super) async fn chat_prewarm(
     conversation: String,
 ) -> Result<(), Failure> {
     let state = state.inner().clone();
-    let settings = {
-        let state = state.clone();
-        blocking(move || Ok(state.settings.load())).await?
-    };
+    let otherwise = of_settings(&state).await?;
     let client = state.client();
-    let otherwise = Wish { model: settings.model, effort: settings.effort };
     patchbay_chat::prewarm(&client, &state.history, conversation, otherwise).await;
     Ok(())
 }
 
-/// Names a turn to `chat_stop`.
+/// Names a turn to `chat_stop` and `chat_follow`.
 #[derive(Serialize)]
 pub(super) struct TurnStarted {
     turn: String,
@@ -87,86 +43,184 @@ pub(super) async fn chat_send(
     channel: Channel<ChatEvent>,
 ) -> Result<TurnStarted, Failure> {
     let state = state.inner().clone();
-    let settings = {
-        let state = state.clone();
-        blocking(move || Ok(state.settings.load())).await?
-    };
-    let turn = ChatTurn {
-        conversation: request.conversation,
-        say: Say::Prompt(request.prompt),
-        options: ConversationOptions::default(),
-        wish: Wish::default(),
-        otherwise: Wish { model: settings.model, effort: settings.effort },
-        attached: Vec::new(),
-        attach: Vec::new(),
-        search: false,
-    };
-    let client = state.client();
-    let id = uuid::Uuid::new_v4().to_string();
-    let cancel = state.turn_began(&id);
-    let (progress, pieces) = tokio::sync::mpsc::unbounded_channel();
-    let listener = state.clone();
-    let page = channel.clone();
-    let forward = crate::stream::forward(pieces, channel, move |event| {
-        if let Event::Limits { windows } = event {
-            listener.set_limits(windows.clone());
-        }
-    });
-    tauri::async_runtime::spawn(forward);
-    let running = id.clone();
-    tauri::async_runtime::spawn(async move {
-        let mut sink = |piece| {
-            let _ = progress.send(piece);
-        };
-        let ended =
-            patchbay_chat::run(&client, &state.history, turn, &cancel, now, &mut sink).await;
-        if let Err(failure) = ended {
-            tracing::error!(kind = ?failure.kind, "a turn could not be stored");
-            let _ = page.send(not_stored(failure, now()));
-        }
-        state.turn_ended(&running);
-    });
-    Ok(TurnStarted { turn: id })
+    let otherwise = of_settings(&state).await?;
+    let turn = asked(request, otherwise);
+    let turn = start(&state, turn, Some(page(channel))).ok_or_else(|| {
+        Failure::new(Kind::Unknown)
+            .with_title(said!("desktop-turn-running-title"))
+            .with_meaning(said!("desktop-turn-running-meaning"))
+            .with_action_text(said!("desktop-turn-running-action"))
+    })?;
+    Ok(TurnStarted { turn })
 }
 
-/// The store itself failed: the page is told by an answer that was never stored, and the person's
-/// words go back to where they were typed.
-fn not_stored(failure: Failure, now: i64) -> ChatEvent {
-    ChatEvent::Ended {
-        message: Message {
-            status: MessageStatus::Failed,
-            failure: Some(failure),
-            ..Message::whole(Role::Assistant, "", now)
-        },
-        prompt_returned: true,
-    }
+/// Tells what a running turn said so far, and goes on. False where it is over: what it said is in
+/// the conversation.
+#[tauri::command]
+pub(super) fn chat_follow(
+    state: Held<'_, State>,
+    turn: String,
+    channel: Channel<ChatEvent>,
+) -> bool {
+    state.turns.follow(&turn, page(channel))
 }
 
 #[tauri::command]
 pub(super) fn chat_stop(state: Held<'_, State>, turn: String) {
-    state.stop_turn(&turn);
+    state.turns.stop(&turn);
 }
 
-/// The models that the account may use, with where the list is from.
+/// A message for when the running turn is over. Where none runs any more, it is sent at once.
 #[tauri::command]
-pub(super) async fn models(state: Held<'_, State>) -> Result<ModelList, Failure> {
-    state.client().model_list().await
-}
-
-#[tauri::command]
-pub(super) async fn usage(state: Held<'_, State>) -> Result<UsageView, Failure> {
+pub(super) async fn chat_queue(
+    state: Held<'_, State>,
+    conversation: String,
+    text: String,
+    attached: Vec<String>,
+) -> Result<ChatQueued, Failure> {
     let state = state.inner().clone();
-    if state.limits().is_empty() {
-        // Asked once; afterwards every answer states the limits by itself.
-        if let Ok(report) = state.client().usage().await {
-            state.set_limits(report.windows);
-        }
+    let kept = state.clone();
+    let of = conversation.clone();
+    let queued = blocking(move || kept.history.queue(&of, &text, &attached, now())).await?;
+    let queued = queued.ok_or_else(|| {
+        Failure::new(Kind::Unknown)
+            .with_title(said!("desktop-conversation-title"))
+            .with_meaning(said!("desktop-conversation-meaning"))
+    })?;
+    // Stored first: a turn that ends meanwhile either finds it in the queue, or is over by now.
+    if state.turns.runs_in(&conversation) {
+        return Ok(ChatQueued::Waits { queued });
     }
-    let windows = state.limits();
-    blocking(move || {
-        let accounts = state.accounts.list(now())?;
-        let plan = accounts.into_iter().find(|account| account.active).and_then(|a| a.plan);
-        Ok(UsageView { plan, windows })
+    let say = Say::Queued { id: queued.id.clone() };
+    let turn = next_turn(conversation, say, of_settings(&state).await?);
+    Ok(match start(&state, turn, None) {
+        Some(turn) => ChatQueued::Began { turn },
+        None => ChatQueued::Waits { queued },
     })
-    .await
+}
+
+/// Takes a message out of the queue: it is the draft again. False where it was sent already.
+#[tauri::command]
+pub(super) async fn chat_unqueue(state: Held<'_, State>, id: String) -> Result<bool, Failure> {
+    let state = state.inner().clone();
+    blocking(move || state.history.unqueue(&id)).await
+}
+
+fn page(channel: Channel<ChatEvent>) -> Page {
+    Box::new(move |event| {
+        if let Err(error) = channel.send(event) {
+            tracing::debug!(%error, "the page did not take an event");
+        }
+    })
+}
+
+/// What Settings say of model and effort.
+async fn of_settings(state: &State) -> Result<Wish, Failure> {
+    let state = state.clone();
+    let settings = blocking(move || Ok(state.settings.load())).await?;
+    Ok(Wish { model: settings.model, effort: settings.effort })
+}
+
+fn asked(request: ChatRequest, otherwise: Wish) -> ChatTurn {
+    let ChatRequest { conversation, say, options, attached, search, wish } = request;
+    ChatTurn {
+        conversation,
+        say: match say {
+            ChatSay::Prompt { text } => Say::Prompt(text),
+            ChatSay::Edited { message, text } => Say::Edited { message, text },
+            ChatSay::Again { message } => Say::Again { message },
+            ChatSay::Queued { id } => Say::Queued { id },
+        },
+        options,
+        wish: wish.map_or_else(Wish::default, |it| Wish { model: it.model, effort: it.effort }),
+        otherwise,
+        attached,
+        attach: Vec::new(),
+        search,
+    }
+}
+
+/// What follows by itself in a conversation.
+fn next_turn(conversation: String, say: Say, otherwise: Wish) -> ChatTurn {
+    ChatTurn {
+        conversation: Some(conversation),
+        say,
+        options: ConversationOptions::default(),
+        wish: Wish::default(),
+        otherwise,
+        attached: Vec::new(),
+        attach: Vec::new(),
+        search: false,
+    }
+}
+
+/// Starts a turn and answers its id at once; none where one runs in that conversation already.
+fn start(state: &State, turn: ChatTurn, page: Option<Page>) -> Option<String> {
+    let id = uuid::Uuid::new_v4().to_string();
+    let cancel = state.turns.begin(&id, turn.conversation.clone(), page)?;
+    tauri::async_runtime::spawn(run(state.clone(), id.clone(), turn, cancel));
+    Some(id)
+}
+
+/// Runs a turn to its end, and then what waits in the conversation's queue.
+async fn run(state: State, id: String, turn: ChatTurn, cancel: CancellationToken) {
+    let client = state.client();
+    let mut conversation = turn.conversation.clone();
+    let (progress, pieces) = tokio::sync::mpsc::unbounded_channel();
+    let (told, noted, turn_id) = (state.clone(), state.clone(), id.clone());
+    let telling = tauri::async_runtime::spawn(crate::stream::forward(
+        pieces,
+        move |event| told.turns.tell(&turn_id, event),
+        move |event| {
+            if let Event::Limits { windows } = event {
+                noted.set_limits(windows.clone());
+            }
+        },
+    ));
+    let mut end = None;
+    let mut sink = |piece: Progress| {
+        match &piece {
+            Progress::Accepted { conversation: id, .. } => conversation = Some(id.clone()),
+            // Told when it is known whether it is stored.
+            Progress::Ended { .. } => return end = Some(piece),
+            Progress::Event(_) => {}
+        }
+        let _ = progress.send(piece);
+    };
+    let ended = patchbay_chat::run(&client, &state.history, turn, &cancel, now, &mut sink).await;
+    drop(progress);
+    let _ = telling.await;
+    state.turns.tell(&id, last_word(end, ended.as_ref().err(), now()));
+    let Ok(Done { status, .. }) = ended else { return };
+    let Some(conversation) = conversation else { return };
+    if let Err(failure) = go_on(&state, conversation, status).await {
+        tracing::error!(kind = ?failure.kind, "what waits in the queue could not be read");
+    }
+}
+
+/// Sends what waits, where the turn before it came to a good end.
+async fn go_on(state: &State, conversation: String, ended: TurnStatus) -> Result<(), Failure> {
+    let next = patchbay_chat::next(&state.history, conversation.clone(), ended).await?;
+    let Some(say) = next else { return Ok(()) };
+    let turn = next_turn(conversation.clone(), say, of_settings(state).await?);
+    // Where the person was quicker, it waits until that turn is over.
+    if let Some(turn) = start(state, turn, None) {
+        state.tell(&AppEvent::TurnBegan { began: RunningTurn { turn, conversation } });
+    }
+    Ok(())
+}
+
+/// How a turn ended. Where the store itself failed, the page is told by an answer that was never
+/// stored; before there was one, the person's words go back to where they were typed.
+fn last_word(end: Option<Progress>, not_stored: Option<&Failure>, now: i64) -> ChatEvent {
+    let (mut message, prompt_returned) = match end {
+        Some(Progress::Ended { message, prompt_returned, .. }) => (message, prompt_returned),
+        _ => (Message::whole(Role::Assistant, "", now), true),
+    };
+    if let Some(failure) = not_stored {
+        tracing::error!(kind = ?failure.kind, "a turn could not be stored");
+        message.status = MessageStatus::Failed;
+        message.failure = Some(failure.clone());
+    }
+    ChatEvent::Ended { message, prompt_returned }
 }

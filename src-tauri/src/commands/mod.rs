@@ -2,11 +2,15 @@
 
 mod accounts;
 mod app;
+mod attachments;
 mod chat;
+mod conversations;
 mod endpoints;
 mod health;
 mod live_test;
+mod models;
 mod sign_in;
+mod transfer;
 
 use patchbay_failure::{Failure, Kind};
 use patchbay_words::said;
@@ -61,18 +65,35 @@ fn answer(invoke: Invoke<Wry>) -> bool {
         health::known_versions,
         health::explain,
         app::editors,
-        chat::conversations,
-        chat::conversation,
-        chat::conversation_delete,
-        chat::draft_save,
+        conversations::conversations,
+        conversations::conversation,
+        conversations::conversation_outline,
+        conversations::conversation_page,
+        conversations::conversation_rename,
+        conversations::conversation_pin,
+        conversations::conversation_options,
+        conversations::conversation_delete,
+        conversations::conversation_restore,
+        conversations::message_show,
+        conversations::draft,
+        conversations::draft_save,
+        conversations::search,
+        attachments::attachment_add,
+        attachments::attachment_remove,
+        attachments::attachment,
+        transfer::history_export,
+        transfer::history_import,
         chat::chat_prewarm,
         chat::chat_send,
+        chat::chat_follow,
         chat::chat_stop,
+        chat::chat_queue,
+        chat::chat_unqueue,
         live_test::live_test_targets,
         live_test::live_test_start,
         live_test::live_test_stop,
-        chat::models,
-        chat::usage,
+        models::models,
+        models::usage,
     ];
     commands(invoke)
 }

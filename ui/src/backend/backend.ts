@@ -5,27 +5,38 @@ import type {
   AccountView,
   AppEvent,
   AppState,
+  Attachment,
+  AttachmentContent,
   ChatEvent,
+  ChatQueued,
   ChatRequest,
   Command,
   Conversation,
+  ConversationOptions,
   ConversationSummary,
+  Draft,
   EditorView,
   EndpointsChoice,
   EndpointsView,
   Explained,
+  ExportFormat,
+  ExportWords,
   Failure,
   Health,
+  Imported,
   KnownVersion,
   LiveProgress,
   LiveTarget,
   LiveTargetView,
   ModelList,
+  Outline,
+  Page,
   PastRepair,
   Repaired,
   RepairChoice,
   RepairPreview,
   ScreenName,
+  SearchHit,
   Settings,
   SignedOut,
   SignInView,
@@ -81,15 +92,47 @@ export interface Backend {
   openFile(file: string, line: number | null): Promise<void>;
   openLink(url: string): Promise<void>;
   conversations(): Promise<ConversationSummary[]>;
+  /** With the bodies of all messages that it shows: for short ones. */
   conversation(id: string): Promise<Conversation>;
+  /** What it shows, without bodies; null where it is gone. */
+  conversationOutline(id: string): Promise<Outline | null>;
+  /** The messages at these places of what it shows. */
+  conversationPage(id: string, from: number, count: number): Promise<Page>;
+  /** The title as it is now, on one line; null where the conversation is gone. A title of blanks changes nothing. */
+  conversationRename(id: string, title: string): Promise<string | null>;
+  conversationPin(id: string, pinned: boolean): Promise<void>;
+  conversationOptions(id: string, options: ConversationOptions): Promise<void>;
+  /** A turn that runs in it ends. It can be brought back for an hour. */
   conversationDelete(id: string): Promise<void>;
+  /** False where it was purged. */
+  conversationRestore(id: string): Promise<boolean>;
+  /** Shows the path that the message is on. The conversation; null where the message is gone. */
+  messageShow(id: string): Promise<string | null>;
   /** Null is the draft of the conversation that does not exist yet. */
+  draft(conversation: string | null): Promise<Draft>;
   draftSave(conversation: string | null, text: string): Promise<void>;
+  /** Adds a file to a draft, made ready to be sent: pictures are scaled down and lose what is not a pixel. */
+  attachmentAdd(conversation: string | null, name: string, bytes: Uint8Array): Promise<Attachment>;
+  /** Out of a draft or the queue. */
+  attachmentRemove(id: string): Promise<void>;
+  /** What it holds; null where it is gone. */
+  attachment(id: string): Promise<AttachmentContent | null>;
+  search(typed: string, limit: number): Promise<SearchHit[]>;
+  /** Null exports all. Answers the path of the file that the person chose; null where they chose none. */
+  historyExport(ids: string[] | null, format: ExportFormat, words: ExportWords): Promise<string | null>;
+  /** Of a file that the person chooses; null where they chose none. */
+  historyImport(): Promise<Imported[] | null>;
   /** The person begins to write to a conversation: its connection is opened beforehand, and nothing of the message is sent. */
   chatPrewarm(conversation: string): Promise<void>;
-  /** Answers the turn's id at once; the answer itself arrives through `onEvent`. */
+  /** Answers the turn's id at once; the answer itself arrives through `onEvent`. Fails while a turn runs in that conversation. */
   chatSend(request: ChatRequest, onEvent: (event: ChatEvent) => void): Promise<string>;
+  /** What a turn said so far and goes on to say, for a page that did not start it. False where it is over: what it said is stored. */
+  chatFollow(turn: string, onEvent: (event: ChatEvent) => void): Promise<boolean>;
   chatStop(turn: string): Promise<void>;
+  /** For when the running turn is over. Where none runs any more it is sent at once, and the answer names the turn to follow. */
+  chatQueue(conversation: string, text: string, attached: string[]): Promise<ChatQueued>;
+  /** Words and attachments are the draft again. False where it was sent already. */
+  chatUnqueue(id: string): Promise<boolean>;
   liveTestTargets(): Promise<LiveTargetView[]>;
   /** Begins a test and ends the one before. `allowHost` is the host that the person allowed. */
   liveTestStart(target: LiveTarget, allowHost: string | null, onEvent: (event: LiveProgress) => void): Promise<void>;

@@ -1,7 +1,7 @@
 // The door inside the window. The only file that imports @tauri-apps: a test looks.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Backend } from "./backend";
-import type { AppEvent, ChatEvent, Command, LiveProgress } from "./types.gen";
+import type { AppEvent, Attachment, ChatEvent, Command, LiveProgress } from "./types.gen";
 
 function call<Answer>(command: Command, args?: Record<string, unknown>): Promise<Answer> {
   return invoke<Answer>(command, args);
@@ -47,14 +47,35 @@ export function openTauri(): Backend {
     openLink: (url) => call("open_link", { url }),
     conversations: () => call("conversations"),
     conversation: (id) => call("conversation", { id }),
+    conversationOutline: (id) => call("conversation_outline", { id }),
+    conversationPage: (id, from, count) => call("conversation_page", { id, from, count }),
+    conversationRename: (id, title) => call("conversation_rename", { id, title }),
+    conversationPin: (id, pinned) => call("conversation_pin", { id, pinned }),
+    conversationOptions: (id, options) => call("conversation_options", { id, options }),
     conversationDelete: (id) => call("conversation_delete", { id }),
+    conversationRestore: (id) => call("conversation_restore", { id }),
+    messageShow: (id) => call("message_show", { id }),
+    draft: (conversation) => call("draft", { conversation }),
     draftSave: (conversation, text) => call("draft_save", { conversation, text }),
+    attachmentAdd: (conversation, name, bytes) => {
+      // The bytes are the body as they are; what belongs to them goes beside it, in letters that a header may have.
+      const attach = new URLSearchParams(conversation === null ? { name } : { name, conversation });
+      return invoke<Attachment>("attachment_add" satisfies Command, bytes, { headers: { attach: attach.toString() } });
+    },
+    attachmentRemove: (id) => call("attachment_remove", { id }),
+    attachment: (id) => call("attachment", { id }),
+    search: (typed, limit) => call("search", { typed, limit }),
+    historyExport: (ids, format, words) => call("history_export", { ids, format, words }),
+    historyImport: () => call("history_import"),
     chatPrewarm: (conversation) => call("chat_prewarm", { conversation }),
     chatSend: async (request, onEvent) => {
       const { turn } = await call<{ turn: string }>("chat_send", { request, channel: channel<ChatEvent>(onEvent) });
       return turn;
     },
+    chatFollow: (turn, onEvent) => call("chat_follow", { turn, channel: channel<ChatEvent>(onEvent) }),
     chatStop: (turn) => call("chat_stop", { turn }),
+    chatQueue: (conversation, text, attached) => call("chat_queue", { conversation, text, attached }),
+    chatUnqueue: (id) => call("chat_unqueue", { id }),
     liveTestTargets: () => call("live_test_targets"),
     liveTestStart: (target, allowHost, onEvent) => call("live_test_start", { target, allowHost, channel: channel<LiveProgress>(onEvent) }),
     liveTestStop: () => call("live_test_stop"),

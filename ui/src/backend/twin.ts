@@ -2,18 +2,23 @@
 // and `?slow` in the address choose where it starts, `?language=zh-CN` its words
 // (`?language=long` words that are longer than any); `?link=WORDS` is a link to Chat,
 // `?foreign=WORDS` puts them into all that others wrote. Nothing in here is
-// loaded inside the window.
+// loaded inside the window. Of the chat: `?messages=10000`, `?branches`, `?interrupted` and `?queued` put such a
+// conversation there, `?set-aside` says that the history was damaged; `twin/answering.ts` has the prompts.
 import type { Backend } from "./backend";
-import { FIVE_HOURS, MODELS, TwinChat } from "./twin/chat";
+import { FIVE_HOURS, MODELS } from "./twin/answers";
+import { LIMITS } from "./twin/attachments";
+import { TwinChat } from "./twin/chat";
 import { foreign } from "./twin/foreign";
 import { failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { faulty } from "./twin/faults";
+import { search } from "./twin/found";
 import { TwinEndpoints } from "./twin/endpoints";
 import { TwinLiveTest } from "./twin/live_test";
 import { longer } from "./twin/long";
+import { TwinTransfer } from "./twin/transfer";
 import { TwinSignIn } from "./twin/sign_in";
-import { CHANGED_SINCE, EXCERPT, KNOWN, notFound, unreadable } from "./twin/edges";
+import { CHANGED_SINCE, EXCERPT, KNOWN, notFound, SET_ASIDE, unreadable } from "./twin/edges";
 import { BACKUPS, CONFIG, HOME, judge, tools } from "./twin/world";
 import { speak, speakThrough, type Language } from "../words/say.svelte";
 import type { Afterwards, AppEvent, AppState, EndpointsView, Explained, Health, PastRepair, RepairChoice, Repaired, Report, Settings, Undone } from "./types.gen";
@@ -28,10 +33,11 @@ export function openTwin(options: URLSearchParams): Backend {
   const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
   const endpoints = new TwinEndpoints(options.has("endpoints-env"));
   const signIn = new TwinSignIn(tell, options, (account) => endpoints.routed(account));
-  const chat = new TwinChat(tell, options.has("signed-in") && !options.has("no-conversations"), options.get("stays"), () => {
+  const chat = new TwinChat(tell, options, () => {
     const inUse = signIn.routedAccounts().find((account) => account.active);
     return inUse && inUse.route.why !== null ? notSent(inUse, endpoints.view()) : null;
   });
+  const transfer = new TwinTransfer(chat, options.get("dialog") === "cancelled");
   const liveTest = new TwinLiveTest(options, () => report(), () => signIn.accounts);
   if (options.get("language") === "long") speakThrough(longer);
   const theme = options.get("theme");
@@ -162,7 +168,10 @@ export function openTwin(options: URLSearchParams): Backend {
     accounts: signIn.routedAccounts(),
     sign_in: signIn.view,
     settings,
-    draft: chat.draft,
+    draft: chat.next.text,
+    turns: chat.turns.running(),
+    attachments: LIMITS,
+    set_aside: options.has("set-aside") ? SET_ASIDE : null,
   });
 
   const pause = options.has("slow") ? 600 : 60;
@@ -230,12 +239,29 @@ export function openTwin(options: URLSearchParams): Backend {
     openFile: () => later(() => undefined),
     openLink: () => later(() => undefined),
     conversations: () => later(() => chat.list()),
-    conversation: (id) => later(() => chat.conversation(id)),
+    conversation: (id) => later(() => chat.room(id).whole()),
+    conversationOutline: (id) => later(() => chat.find(id)?.outline() ?? null),
+    conversationPage: (id, from, count) => later(() => chat.find(id)?.page(from, count) ?? { from, total: 0, messages: [] }),
+    conversationRename: (id, title) => later(() => chat.rename(id, title)),
+    conversationPin: (id, pinned) => later(() => chat.pin(id, pinned)),
+    conversationOptions: (id, wanted) => later(() => chat.setOptions(id, wanted)),
     conversationDelete: (id) => later(() => chat.delete(id)),
+    conversationRestore: (id) => later(() => chat.restore(id)),
+    messageShow: (id) => later(() => chat.show(id)),
+    draft: (conversation) => later(() => chat.draft(conversation)),
     draftSave: (conversation, text) => later(() => chat.saveDraft(conversation, text)),
+    attachmentAdd: (conversation, name, bytes) => later(() => chat.attach(conversation, name, bytes)),
+    attachmentRemove: (id) => later(() => chat.detach(id)),
+    attachment: (id) => later(() => chat.files.content(id)),
+    search: (typed, limit) => later(() => search(chat.all(), typed, limit)),
+    historyExport: (ids, format, words) => later(() => transfer.export(ids, format, words)),
+    historyImport: () => later(() => transfer.import()),
     chatPrewarm: () => later(() => undefined),
     chatSend: (request, onEvent) => later(() => chat.send(request, onEvent)),
-    chatStop: (turn) => later(() => chat.stop(turn)),
+    chatFollow: (turn, onEvent) => later(() => chat.turns.follow(turn, onEvent)),
+    chatStop: (turn) => later(() => chat.turns.stop(turn)),
+    chatQueue: (conversation, text, attached) => later(() => chat.queue(conversation, text, attached)),
+    chatUnqueue: (id) => later(() => chat.unqueue(id)),
     liveTestTargets: () => later(() => liveTest.targets()),
     liveTestStart: (target, allowHost, onEvent) => later(() => liveTest.start(target, allowHost, onEvent)),
     liveTestStop: () => later(() => liveTest.stop()),

@@ -33,11 +33,28 @@ export const COMMANDS = [
   "open_link",
   "conversations",
   "conversation",
+  "conversation_outline",
+  "conversation_page",
+  "conversation_rename",
+  "conversation_pin",
+  "conversation_options",
   "conversation_delete",
+  "conversation_restore",
+  "message_show",
+  "draft",
   "draft_save",
+  "attachment_add",
+  "attachment_remove",
+  "attachment",
+  "search",
+  "history_export",
+  "history_import",
   "chat_prewarm",
   "chat_send",
+  "chat_follow",
   "chat_stop",
+  "chat_queue",
+  "chat_unqueue",
   "live_test_targets",
   "live_test_start",
   "live_test_stop",
@@ -1492,7 +1509,19 @@ settings: Settings,
 /**
  * What was typed into a conversation that does not exist yet.
  */
-draft: string, };
+draft: string, 
+/**
+ * Turns that run: of a page that was loaded again, or that began by themselves.
+ */
+turns: Array<RunningTurn>, 
+/**
+ * What may be attached.
+ */
+attachments: AttachmentLimits, 
+/**
+ * Said where the conversations' file was damaged at this start, and set aside.
+ */
+set_aside: Failure | null, };
 
 export type Platform = "linux" | "macos" | "windows";
 
@@ -1607,7 +1636,11 @@ accounts: Array<RoutedAccount>, } | { "type": "limits",
 /**
  * One a window.
  */
-windows: Array<LimitWindow>, } | { "type": "health", 
+windows: Array<LimitWindow>, } | { "type": "turn_began", 
+/**
+ * Which, and where.
+ */
+began: RunningTurn, } | { "type": "health", 
 /**
  * How everything stands now.
  */
@@ -1930,9 +1963,59 @@ export type ChatRequest = {
  */
 conversation: string | null, 
 /**
+ * What is asked.
+ */
+say: ChatSay, 
+/**
+ * What a new conversation asks for itself, from now on. Not read for one that is there.
+ */
+options: ConversationOptions, 
+/**
+ * Ids of attachments that go with the message: those of its draft (moved), or of the message
+ * that it is an edit of (copied).
+ */
+attached: Array<string>, 
+/**
+ * Whether the model may search the web in this turn, also where the conversation does not say
+ * so.
+ */
+search: boolean, 
+/**
+ * Model and effort of this turn alone; null for those of the conversation.
+ */
+wish: TurnWish | null, };
+
+export type ChatSay = { "type": "prompt", 
+/**
  * What the person typed.
  */
-prompt: string, };
+text: string, } | { "type": "edited", 
+/**
+ * The person's message that was edited.
+ */
+message: string, 
+/**
+ * What it says now.
+ */
+text: string, } | { "type": "again", 
+/**
+ * The answer that was not good enough, or the person's message that has none.
+ */
+message: string, } | { "type": "queued", 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type TurnWish = { 
+/**
+ * Model id; null for the conversation's.
+ */
+model: string | null, 
+/**
+ * Reasoning effort; null for the conversation's.
+ */
+effort: string | null, };
 
 export type ChatEvent = { "type": "accepted", 
 /**
@@ -1955,6 +2038,70 @@ message: Message,
  * True where the prompt returned to the draft.
  */
 prompt_returned: boolean, };
+
+export type RunningTurn = { 
+/**
+ * For `chat_follow` and `chat_stop`.
+ */
+turn: string, 
+/**
+ * The conversation that it answers in.
+ */
+conversation: string, };
+
+export type ChatQueued = { "type": "waits", 
+/**
+ * As it waits.
+ */
+queued: Queued, } | { "type": "began", 
+/**
+ * The turn.
+ */
+turn: string, };
+
+export type Draft = { 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * What is attached to it.
+ */
+attached: Array<Attachment>, };
+
+export type AttachmentContent = { "type": "image", 
+/**
+ * A `data:` URL of a PNG, JPEG, WebP or GIF.
+ */
+data_url: string, } | { "type": "text", 
+/**
+ * All of it.
+ */
+text: string, };
+
+export type ExportFormat = "json" | "markdown";
+
+export type ExportWords = { 
+/**
+ * The name to offer for a file of several conversations, without its ending.
+ */
+file_name: string, 
+/**
+ * Who asks, as a heading.
+ */
+person: string, 
+/**
+ * Who answers, as a heading, where the model is not known.
+ */
+answer: string, 
+/**
+ * Before the name of a picture.
+ */
+picture: string, 
+/**
+ * Below an answer that is not whole.
+ */
+not_whole: string, };
 
 export type UsageView = { 
 /**

@@ -7,7 +7,7 @@ import type { Backend } from "./backend";
  * Fields that go back to Rust, are edited, copied or compared, or are drawn as Markdown. What shows one of
  * them uses a function that shows all of it: `path`, `nameOf`, `coloured`, `say`, `rich`, or `plain` itself.
  */
-const EXACT = new Set("id finding findings file files home label draft prompt text delta reasoning patch command".split(" "));
+const EXACT = new Set("id finding findings file files home label draft prompt text delta reasoning commentary instructions data_url patch command".split(" "));
 
 /** The same answer with every string changed, where its field is one that `wanted` takes. */
 export function mapped(value: unknown, wanted: (field: string) => boolean, change: (text: string, field: string) => string, field = ""): unknown {

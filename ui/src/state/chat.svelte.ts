@@ -1,13 +1,16 @@
 // The Chat screen: which conversation is open, and its running answers. What it consists of stands
 // apart: the list of conversations, the thread, and the composer.
 import { asFailure, type Backend } from "../backend/backend";
-import type { Failure } from "../backend/types.gen";
+import type { ConversationOptions, Failure } from "../backend/types.gen";
 import { say } from "../words/say.svelte";
 import { Composer } from "./composer.svelte";
 import { Conversations } from "./conversations.svelte";
 import type { Frame } from "./frame.svelte";
 import { Thread } from "./thread.svelte";
 import type { Turn } from "./turn.svelte";
+
+/** What a new conversation asks for itself. */
+const DEFAULTS: ConversationOptions = { model: null, effort: null, search: false, instructions: "" };
 
 export class ChatRoom {
   /** Null is the conversation that does not exist yet. */
@@ -92,7 +95,8 @@ export class ChatRoom {
     const turn = this.turns.at(-1);
     if (!turn) return;
     try {
-      turn.id = await this.backend.chatSend({ conversation: turn.conversation, prompt }, (event) => {
+      const request = { conversation: turn.conversation, say: { type: "prompt" as const, text: prompt }, options: DEFAULTS, attached: [], search: false, wish: null };
+      turn.id = await this.backend.chatSend(request, (event) => {
         const wasNew = turn.conversation === null;
         const shown = this.current === turn.conversation;
         turn.take(event);

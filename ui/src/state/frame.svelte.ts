@@ -1,7 +1,7 @@
 // What every screen shares: who is signed in, where a sign-in stands, settings, limits, and which
 // screen is open.
 import { asFailure, type Backend } from "../backend/backend";
-import type { AppEvent, AppState, EndpointsView, Failure, FirstFrame, Health, LimitWindow, RoutedAccount, Screen as Shown, ScreenName as Screen, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
+import type { AppEvent, AppState, EndpointsView, Failure, FirstFrame, Health, LimitWindow, RoutedAccount, RunningTurn, Screen as Shown, ScreenName as Screen, Settings, SignInView, SignInWay, UsageView } from "../backend/types.gen";
 import { nameOf } from "../words/accounts";
 import { sentences } from "../words/list";
 import { tilde } from "../words/paths";
@@ -36,6 +36,8 @@ export class Frame {
 
   /** Where a judgement goes that nobody asked for. */
   onHealth: (health: Health) => void = () => {};
+  /** A turn that the page did not start: the chat follows it. */
+  onTurn: (began: RunningTurn) => void = () => {};
   /** What the welcome shows and only Rust knows: it is there before the first word, so that no row comes late. */
   beforeWelcome: () => Promise<void> = async () => {};
   /** Where a link leads. */
@@ -88,6 +90,7 @@ export class Frame {
       return;
     }
     if (event.type === "health") return this.onHealth(event.health);
+    if (event.type === "turn_began") return this.onTurn(event.began);
     const app = this.app;
     if (event.type === "show") {
       if (app) this.onShow(event.screen);

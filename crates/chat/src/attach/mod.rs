@@ -9,11 +9,11 @@ pub(crate) use input::input_message;
 
 use patchbay_failure::Failure;
 use patchbay_history::model::NewAttachment;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The limits, said before anybody meets them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AttachmentLimits {
     /// A picture's file may have so many bytes.
     pub picture_bytes: u32,

@@ -75,3 +75,9 @@ chat-card-edit = Change the message
 chat-card-copy = Copy the details
 chat-card-account = Use another account
 chat-card-details = Details
+# An export: the name of a file of several conversations, and headings in Markdown
+chat-export-name = Patchbay conversations
+chat-export-person = Question
+chat-export-answer = Answer
+chat-export-picture = Picture
+chat-export-not-whole = This answer is not whole.

@@ -72,3 +72,9 @@ chat-card-edit = 修改消息
 chat-card-copy = 复制详情
 chat-card-account = 使用其他账户
 chat-card-details = 详情
+# An export: the name of a file of several conversations, and headings in Markdown
+chat-export-name = Patchbay 对话
+chat-export-person = 提问
+chat-export-answer = 回答
+chat-export-picture = 图片
+chat-export-not-whole = 此回答不完整。

@@ -1,221 +1,252 @@
-// The twin's conversations and its model: streams a fixed answer with reasoning, a table and code.
-// A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
-// `markdown:N` the answer is N times as long; `say:TEXT` is answered with that text, at once.
-// `?stays=asked`, `thinking` or `writing` leaves an answer there.
-import type { AppEvent, ChatEvent, ChatRequest, Conversation, ConversationOptions, ConversationSummary, Done, Failure, Kind, LimitWindow, Message, Model } from "../types.gen";
+// The twin's conversations, in memory: what the window's process does with them, without a disk.
+import type { AppEvent, Attachment, ChatQueued, ChatRequest, ChatSay, ConversationOptions, ConversationSummary, Done, Draft, Failure, Imported, Message } from "../types.gen";
+import { answer } from "./answering";
+import { besides, COMMENTARY, FIVE_HOURS, furniture, message, newRoom, now, OPTIONS, REASONING } from "./answers";
+import { TwinAttachments } from "./attachments";
 import { failureOf } from "./failures";
+import type { Room } from "./room";
+import { TwinTurns, type Page } from "./turns";
 
-const now = () => Math.floor(Date.now() / 1000);
-const DAY = 86_400;
-
-export const FIVE_HOURS = (used = 62): LimitWindow[] => [
-  { name: "five_hour", used_percent: used, window_minutes: 300, resets_at: now() + 3 * 60 },
-  { name: "weekly", used_percent: 31, window_minutes: 10_080, resets_at: now() + 3 * DAY },
-];
-
-const EFFORTS = ["low", "medium", "high"];
-
-export const MODELS: Model[] = ["gpt-6.1-sol", "gpt-5.5"].map((id, index) => ({
-  id,
-  name: id,
-  default: index === 0,
-  efforts: EFFORTS,
-  default_effort: "medium",
-  context_window: 272_000,
-  images: true,
-  web_search: true,
-}));
-
-const REASONING = "**Comparing the two**\n\nA leaky bucket keeps a queue. A token bucket keeps a level and a time, which is less state and allows bursts.";
-
-export const ANSWER = `Use a **token bucket**. It allows a short burst and still averages 60 a minute.
-
-| Behaviour | Token bucket | Leaky bucket |
-| --- | --- | --- |
-| After a quiet minute | Bursts up to the cap | Still one per second |
-| State to keep | Level and a timestamp | A queue |
-
-\`\`\`rust
-struct Bucket { level: f64, last: Instant }
-
-impl Bucket {
-    fn take(&mut self, cap: f64, per_sec: f64) -> bool {
-        let gained = self.last.elapsed().as_secs_f64() * per_sec;
-        self.level = (self.level + gained).min(cap);
-        self.last = Instant::now();
-        if self.level < 1.0 { return false; }
-        self.level -= 1.0;
-        true
-    }
-}
-\`\`\`
-
-Call it with \`cap = 10.0\` and \`per_sec = 1.0\`. The level is refilled only when a request arrives, so there is no timer to run. See the [governor crate](https://docs.rs/governor).`;
-
-const NGINX = `nginx buffers responses by default, so it waits for the upstream to finish. Turn buffering off for the streaming route:
-
-\`\`\`nginx
-location /events {
-    proxy_buffering off;
-    proxy_http_version 1.1;
-}
-\`\`\`
-
-If you cannot change nginx, the service can send \`X-Accel-Buffering: no\` with the response.`;
-
-const OPTIONS: ConversationOptions = { model: null, effort: null, search: false, instructions: "" };
-
-function message(role: Message["role"], text: string, more: Partial<Message> = {}): Message {
-  return {
-    id: crypto.randomUUID(),
-    role,
-    text,
-    reasoning: "",
-    commentary: "",
-    thought_s: null,
-    status: "completed",
-    failure: null,
-    model: role === "assistant" ? "gpt-5.4" : null,
-    asked_model: null,
-    tokens: null,
-    attachments: [],
-    created_at: now(),
-    ...more,
-  };
-}
+const GONE = { title: "This conversation is no longer here.", meaning: "It was deleted, perhaps in another window." };
+const RUNS = {
+  title: "An answer is still being written in this conversation.",
+  meaning: "One answer runs at a time. The message was not sent.",
+  action_text: "Send the message when the answer has ended, or stop it.",
+};
 
 export class TwinChat {
-  private rooms = new Map<string, Conversation>();
-  private stops = new Map<string, () => void>();
-  draft = "";
+  readonly turns = new TwinTurns();
+  readonly files = new TwinAttachments();
+  /** Of the conversation that does not exist yet. */
+  next: Draft = { text: "", attached: [] };
+  private rooms = new Map<string, Room>();
+  private readonly stays: string | null;
 
   constructor(
     private tell: (event: AppEvent) => void,
-    furnished: boolean,
-    private readonly stays: string | null = null,
+    options: URLSearchParams,
     /** Why nothing may be sent now, if so. */
     private refusal: () => Failure | null = () => null,
   ) {
-    if (!furnished) return;
-    const room = (title: string, daysAgo: number, pinned = false) => {
-      const id = crypto.randomUUID();
-      const messages = [
-        message("user", "nginx holds the whole answer back, then sends it at once. The service streams events."),
-        message("assistant", NGINX, { thought_s: 6, reasoning: REASONING }),
-      ];
-      this.rooms.set(id, { summary: { id, title, updated_at: now() - daysAgo * DAY, pinned }, options: OPTIONS, messages, draft: "", attached: [], queued: [] });
-    };
-    room("Release notes, house style", 12, true);
-    room("Regex for log lines", 20, true);
-    room("Read this stack trace", 0.01);
-    room("Nginx buffering and SSE", 1);
-    room("Window functions in SQLite", 1.1);
-    room("Letter to the landlord", 4);
-    room("Compare two flame graphs", 4.2);
-    room("Zig build for Windows", 9);
-    room("Packing list, Lisbon", 40);
+    this.stays = options.get("stays");
+    const furnished = options.has("signed-in") && !options.has("no-conversations");
+    for (const room of [...(furnished ? furniture() : []), ...besides(options)]) this.rooms.set(room.summary.id, room);
+  }
+
+  /** All that are not deleted. */
+  all(): Room[] {
+    return [...this.rooms.values()].filter((room) => !room.deleted);
   }
 
   list(): ConversationSummary[] {
-    return [...this.rooms.values()].map((room) => room.summary).sort((a, b) => b.updated_at - a.updated_at);
+    const rows = this.all().map((room) => room.summary);
+    return rows.sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updated_at - a.updated_at);
   }
 
-  conversation(id: string): Conversation {
-    const room = this.rooms.get(id);
-    if (!room) throw failureOf("unknown");
+  find(id: string | null): Room | null {
+    const room = id === null ? undefined : this.rooms.get(id);
+    return room && !room.deleted ? room : null;
+  }
+
+  room(id: string): Room {
+    const room = this.find(id);
+    if (!room) throw { ...failureOf("unknown"), ...GONE };
     return room;
   }
 
+  /** A conversation that comes from elsewhere. */
+  add(room: Room): Imported {
+    this.rooms.set(room.summary.id, room);
+    return { id: room.summary.id, title: room.summary.title, outcome: "added" };
+  }
+
+  private holding(id: string): Room | null {
+    return this.all().find((room) => room.message(id) !== undefined) ?? null;
+  }
+
+  rename(id: string, title: string): string | null {
+    const room = this.find(id);
+    const name = title.replace(/\s+/g, " ").trim();
+    if (room && name !== "") room.summary.title = name;
+    return room?.summary.title ?? null;
+  }
+
+  pin(id: string, pinned: boolean): void {
+    const room = this.find(id);
+    if (room) room.summary.pinned = pinned;
+  }
+
+  setOptions(id: string, options: ConversationOptions): void {
+    const room = this.find(id);
+    if (room) room.options = { ...options };
+  }
+
   delete(id: string): void {
-    this.rooms.delete(id);
+    const room = this.find(id);
+    this.turns.stopIn(id);
+    if (room) room.deleted = true;
+  }
+
+  restore(id: string): boolean {
+    const room = this.rooms.get(id);
+    if (room) room.deleted = false;
+    return room !== undefined;
+  }
+
+  show(id: string): string | null {
+    const room = this.holding(id);
+    room?.show(id);
+    return room?.summary.id ?? null;
+  }
+
+  draft(id: string | null): Draft {
+    const room = this.find(id);
+    if (id === null) return this.next;
+    return { text: room?.draft ?? "", attached: room?.attached ?? [] };
   }
 
   saveDraft(id: string | null, text: string): void {
-    const room = id === null ? undefined : this.rooms.get(id);
+    const room = this.find(id);
     if (room) room.draft = text;
-    if (id === null) this.draft = text;
+    if (id === null) this.next.text = text;
   }
 
-  stop(turn: string): void {
-    this.stops.get(turn)?.();
+  attach(id: string | null, name: string, bytes: Uint8Array): Attachment {
+    const to = id === null ? this.next : this.room(id);
+    const attachment = this.files.add(name, bytes);
+    to.attached = [...to.attached, attachment];
+    return attachment;
   }
 
-  send(request: ChatRequest, onEvent: (event: ChatEvent) => void): string {
-    const turn = crypto.randomUUID();
-    const id = request.conversation ?? crypto.randomUUID();
-    const room: Conversation = this.rooms.get(id) ?? {
-      summary: { id, title: request.prompt.slice(0, 48), updated_at: now(), pinned: false },
-      options: OPTIONS,
-      messages: [],
-      draft: "",
-      attached: [],
-      queued: [],
-    };
-    this.rooms.set(id, room);
+  detach(id: string): void {
+    const without = (list: Attachment[]) => list.filter((it) => it.id !== id);
+    for (const holder of [this.next, ...this.all()]) holder.attached = without(holder.attached);
+    for (const room of this.all()) room.queued = room.queued.map((it) => ({ ...it, attachments: without(it.attachments) }));
+  }
+
+  /** Those of a draft are moved, those of a message are copied. */
+  private give(ids: string[]): Attachment[] {
+    const waiting = [this.next, ...this.all()].flatMap((holder) => holder.attached.map(({ id }) => id));
+    const given = ids.flatMap((id) => this.files.get(id) ?? []);
+    const taken = given.map((attachment) => (waiting.includes(attachment.id) ? attachment : this.files.copy(attachment)));
+    for (const { id } of given) this.detach(id);
+    return taken;
+  }
+
+  queue(id: string, text: string, attached: string[]): ChatQueued {
+    const room = this.room(id);
+    const queued = { id: crypto.randomUUID(), text, attachments: this.give(attached), created_at: now() };
+    room.queued = [...room.queued, queued];
+    if (room.draft.trim() === text.trim()) room.draft = "";
+    if (this.turns.runsIn(id)) return { type: "waits", queued };
+    return { type: "began", turn: this.send(after(id, queued.id), null) };
+  }
+
+  unqueue(id: string): boolean {
+    const room = this.all().find(({ queued }) => queued.some((it) => it.id === id));
+    const queued = room?.queued.find((it) => it.id === id);
+    if (!room || !queued) return false;
+    room.queued = room.queued.filter((it) => it !== queued);
+    room.giveBack(queued.text, queued.attachments);
+    return true;
+  }
+
+  /** Puts what is asked where it belongs; gives the person's message, and which answer it replaces. */
+  private ask(room: Room, say: ChatSay, attached: string[]): { asked: Message; instead: string | undefined } {
+    const gone = { ...failureOf("schema"), ...GONE };
+    if (say.type === "again") {
+      const pointed = room.message(say.message);
+      const asked = pointed?.role === "assistant" ? room.message(room.parentOf(pointed.id)) : pointed;
+      if (!asked) throw gone;
+      room.show(asked.id);
+      return { asked, instead: room.shownBelow(asked.id) };
+    }
+    if (say.type === "edited") {
+      if (!room.message(say.message)) throw gone;
+      const asked = message("user", say.text, { attachments: this.give(attached) });
+      room.show(say.message);
+      room.say(asked, room.parentOf(say.message));
+      return { asked, instead: say.message };
+    }
+    const queued = say.type === "queued" ? room.queued.find(({ id }) => id === say.id) : undefined;
+    if (say.type === "queued" && !queued) throw gone;
+    const text = say.type === "prompt" ? say.text : (queued?.text ?? "");
+    room.queued = room.queued.filter((it) => it !== queued);
+    const asked = message("user", text, { attachments: queued?.attachments ?? this.give(attached) });
+    room.say(asked);
+    return { asked, instead: undefined };
+  }
+
+  send(request: ChatRequest, page: Page | null): string {
+    const id = request.conversation;
+    if (id !== null && this.turns.runsIn(id)) throw { ...failureOf("unknown"), ...RUNS };
+    const { say } = request;
+    const words = say.type === "prompt" || say.type === "edited" ? say.text : "";
+    const room = id === null ? newRoom(words.slice(0, 48)) : this.room(id);
+    if (id === null) room.options = { ...request.options };
+    const { asked, instead } = this.ask(room, say, request.attached);
+    this.rooms.set(room.summary.id, room);
     room.summary.updated_at = now();
-    room.draft = "";
-    const asked = message("user", request.prompt);
-    room.messages.push(asked);
-    const send = (event: ChatEvent) => onEvent(structuredClone(event));
+    if (room.draft.trim() === words.trim()) room.draft = "";
+    if (id === null && this.next.text.trim() === words.trim()) this.next.text = "";
+    return this.run(room, asked, { instead, again: say.type === "again", request, page });
+  }
 
-    const refused = this.refusal();
-    const wanted = /fail:(\w+)(@late)?/.exec(request.prompt);
-    const kind = refused?.kind ?? (wanted?.[1] as Kind | undefined) ?? null;
-    const late = refused === null && wanted?.[2] !== undefined;
-    let written = "";
-    let over = false;
-
-    const end = (status: Done["status"]) => {
-      if (over) return;
-      over = true;
-      const failure = status === "failed" && kind ? (refused ?? failureOf(kind)) : null;
-      const returned = status === "failed" && written === "";
-      const answer = message("assistant", written, { status, failure, thought_s: written ? 2 : null, reasoning: written ? REASONING : "" });
-      if (returned) {
-        room.messages.pop();
-        room.draft = request.prompt;
-      } else {
-        room.messages.push(answer);
-      }
-      if (kind === "usage_limit") this.tell({ type: "limits", windows: FIVE_HOURS(100) });
-      send({ type: "ended", message: answer, prompt_returned: returned });
-    };
-
-    this.stops.set(turn, () => end("cancelled"));
-    setTimeout(() => send({ type: "accepted", conversation: id, message: asked }), 20);
-    if (kind && !late) {
-      setTimeout(() => end("failed"), 500);
-      return turn;
-    }
-    const said = /^say:([\s\S]*)/.exec(request.prompt)?.[1];
-    if (said !== undefined) {
-      setTimeout(() => {
-        written = said;
-        send({ type: "turn", event: { type: "text", delta: said } });
-        end("completed");
-      }, 40);
-      return turn;
-    }
-    if (this.stays === "asked") return turn;
-    setTimeout(() => {
-      send({ type: "turn", event: { type: "started", model: "gpt-5.4", response_id: null } });
-      send({ type: "turn", event: { type: "reasoning", delta: REASONING } });
-    }, 200);
-    // `markdown:N` answers N times as long, 200 tokens a second.
-    const times = Number(/markdown:(\d+)/.exec(request.prompt)?.[1] ?? 1);
-    const pieces = Array.from({ length: times }, () => ANSWER).join("\n\n").match(/[\s\S]{1,7}/g) ?? [];
-    let next = 0;
-    const tick = () => {
-      if (over) return;
-      if (this.stays === "writing" && next === 90) return;
-      const piece = pieces[next++];
-      if (piece === undefined) return end("completed");
-      if (late && next > 20) return end("failed");
-      written += piece;
-      send({ type: "turn", event: { type: "text", delta: piece } });
-      setTimeout(tick, times > 1 ? 4 : 16);
-    };
-    if (this.stays !== "thinking") setTimeout(tick, 1400);
+  private run(room: Room, asked: Message, how: { instead: string | undefined; again: boolean; request: ChatRequest; page: Page | null }): string {
+    const turn = crypto.randomUUID();
+    const conversation = room.summary.id;
+    const model = how.request.wish?.model ?? room.options.model;
+    // As in history: an answer that is not over stands there as interrupted.
+    const written = message("assistant", "", { status: "interrupted", asked_model: model, model: model ?? "gpt-5.4" });
+    let stored = false;
+    const stop = answer(
+      { prompt: asked.text, model: model ?? "gpt-5.4", search: how.request.search || room.options.search, refused: this.refusal(), stays: this.stays },
+      {
+        event: (event) => {
+          if (event.type === "started") written.model = event.model;
+          if (event.type === "text") {
+            written.text += event.delta;
+            if (!stored) room.say(written, asked.id);
+            stored = true;
+          }
+          if (event.type === "commentary") written.commentary = COMMENTARY;
+          this.turns.tell(turn, { type: "turn", event });
+        },
+        end: (status, failure) => {
+          const some = written.text !== "";
+          const tokens = { input: Math.ceil(asked.text.length / 4) + 700, cached: 512, output: Math.ceil(written.text.length / 4), reasoning: 64 };
+          Object.assign(written, { status, failure, thought_s: some ? 2 : null, reasoning: some ? REASONING : "", tokens: some ? tokens : null });
+          const returned = !some && !how.again && status === "failed";
+          if (returned) {
+            room.takeBack(asked.id, how.instead);
+            room.giveBack(asked.text, asked.attachments);
+          } else if (!stored && !how.again) {
+            room.say(written, asked.id);
+          }
+          if (failure?.kind === "usage_limit") this.tell({ type: "limits", windows: FIVE_HOURS(100) });
+          this.turns.tell(turn, { type: "ended", message: written, prompt_returned: returned });
+          this.goOn(room, status);
+        },
+      },
+    );
+    this.turns.begin(turn, conversation, how.page, stop);
+    setTimeout(() => this.turns.tell(turn, { type: "accepted", conversation, message: asked }), 20);
     return turn;
   }
+
+  /** Sends what waits, where the turn before it came to a good end. */
+  private goOn(room: Room, ended: Done["status"]): void {
+    setTimeout(() => {
+      const [first] = room.queued;
+      const conversation = room.summary.id;
+      if (!first || !["completed", "incomplete"].includes(ended) || room.deleted || this.turns.runsIn(conversation)) return;
+      const turn = this.send(after(conversation, first.id), null);
+      this.tell({ type: "turn_began", began: { turn, conversation } });
+    }, 20);
+  }
+}
+
+/** What follows by itself. */
+function after(conversation: string, id: string): ChatRequest {
+  return { conversation, say: { type: "queued", id }, options: OPTIONS, attached: [], search: false, wish: null };
 }

@@ -1,5 +1,6 @@
 // The twin's edge states: a text that can't be parsed, a version that nobody knows, a file that changed.
-import type { Finding, KnownVersion, ShownExcerpt, ToolReport } from "../types.gen";
+import type { Failure, Finding, KnownVersion, ShownExcerpt, ToolReport } from "../types.gen";
+import { failureOf } from "./failures";
 
 const FILE = "/home/mira/.config/opencode/opencode.json";
 const ID = `opencode.file.syntax|${FILE}|`;
@@ -71,3 +72,12 @@ export const CHANGED_SINCE = `--- /home/mira/.openclaw/openclaw.json
 +        "api": "openai-completions",
          "baseUrl": "https://chatgpt.com/backend-api",
 `;
+
+/** What the history says where its file was damaged at this start. */
+export const SET_ASIDE: Failure = {
+  ...failureOf("file_unreadable"),
+  title: "The conversation history was damaged. Patchbay began a new one.",
+  meaning: "The damaged file was renamed and kept as it was.",
+  action_text: "Bring the conversations back from a backup or an export.",
+  detail: "/home/mira/.local/share/patchbay/history.damaged-1.sqlite3",
+};
