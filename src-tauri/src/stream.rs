@@ -41,6 +41,10 @@ pub(crate) async fn forward(
             }
             Progress::Event(event) => {
                 note(&event);
+                // It repeats the whole answer, and `Ended` states that once more as it is stored.
+                if matches!(event, Event::Done(_)) {
+                    continue;
+                }
                 push(&mut waiting, event);
                 if sent_at.elapsed() >= EVERY {
                     waiting.drain(..).for_each(|event| send(ChatEvent::Turn { event }));

@@ -96,6 +96,11 @@ impl Desktop {
         Ok(self.driver.clone().quit().await?)
     }
 
+    /// Ends the window as a power cut would: it and everything below it is killed at once.
+    pub fn kill(self) {
+        drop(self);
+    }
+
     /// The first element that matches `css`, waited for.
     ///
     /// # Errors

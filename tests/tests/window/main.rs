@@ -4,6 +4,7 @@
 mod accounts;
 mod canary;
 mod chat;
+mod cut_off;
 mod endpoints;
 mod first_frame;
 mod health;

@@ -117,6 +117,11 @@ export class Frame {
     void this.readUsage();
   }
 
+  /** Said until it was seen: the next start finds the new file, and says it no more. */
+  seenSetAside(): void {
+    if (this.app) this.app = { ...this.app, set_aside: null };
+  }
+
   go(screen: Screen): void {
     this.chosen = true;
     this.screen = screen;

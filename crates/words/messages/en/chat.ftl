@@ -75,6 +75,8 @@ chat-card-edit = Change the message
 chat-card-copy = Copy the details
 chat-card-account = Use another account
 chat-card-details = Details
+# Below the notice that the history was damaged
+chat-set-aside-seen = Got it
 # An export: the name of a file of several conversations, and headings in Markdown
 chat-export-name = Patchbay conversations
 chat-export-person = Question

@@ -72,6 +72,8 @@ chat-card-edit = 修改消息
 chat-card-copy = 复制详情
 chat-card-account = 使用其他账户
 chat-card-details = 详情
+# Below the notice that the history was damaged
+chat-set-aside-seen = 知道了
 # An export: the name of a file of several conversations, and headings in Markdown
 chat-export-name = Patchbay 对话
 chat-export-person = 提问
