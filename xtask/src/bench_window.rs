@@ -8,6 +8,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::bench::{Times, folder};
+use crate::bench_chat;
 use crate::build;
 use crate::command;
 use crate::demo_home;
@@ -31,20 +32,28 @@ const RESTS: usize = 2;
 /// How long a window is left alone before it is looked at, and how long it is looked at.
 const REST: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_secs(20);
+/// The web view's processes have ended by then, or hang.
+const FAREWELL: Duration = Duration::from_secs(10);
 /// A window that is not there by then never comes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Builds both windows.
 pub fn build(stages: &mut Stages, yes: bool) -> Done {
     stages.stage("prerequisites", "what the system has to bring", || {
-        prerequisites::provide(&[Need::Compile, Need::Window, Need::Bus, Need::Headless], yes)
+        let needs = [Need::Compile, Need::Window, Need::Bus, Need::Headless, Need::WebDriver];
+        prerequisites::provide(&needs, yes)
     })?;
     stages.stage("pages", "npm ci and the build of ui/", node::build)?;
-    stages.stage("build", "release builds of two windows, ours and a bare one", || {
-        let mut cargo = build::window("build");
-        cargo.args(["--release", "--bin", "patchbay-desktop", "--example", "bare"]);
-        command::run_aside(&mut cargo, build::ADVICE)
-    })
+    stages.stage(
+        "build",
+        "release builds of two windows, ours and a bare one, and of what drives them",
+        || {
+            let mut cargo = build::window("build");
+            cargo.args(["--release", "--bin", "patchbay-desktop", "--bin", "patchbay-simulator"]);
+            cargo.args(["--example", "bare", "--example", "smooth"]);
+            command::run_aside(&mut cargo, build::ADVICE)
+        },
+    )
 }
 
 /// The rows of `bench window`, as lines of the bench's JSON.
@@ -83,6 +92,7 @@ pub fn measure(stages: &mut Stages, runs: Option<usize>) -> Result<String, Faile
         // Writing into a string does not fail.
         let _ = writeln!(out, "{row},");
     }
+    out += &bench_chat::measure(stages, &both.display, both.ours, both.bare)?;
     Ok(out)
 }
 
@@ -226,8 +236,15 @@ impl Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
+        // The web view's processes end after the window: they still write, and still take of the
+        // processor that the next window is measured on.
+        let tree = process_tree::tree(self.child.id());
         drop(self.child.stdin.take());
         let _ = self.child.wait();
+        let asked = Instant::now();
+        while tree.iter().any(|id| process_tree::is_there(*id)) && asked.elapsed() < FAREWELL {
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod arguments;
 mod bench;
+mod bench_chat;
 mod bench_doctor;
 mod bench_history;
 mod bench_window;

@@ -4,20 +4,21 @@
 // Blocks are told by the parser itself. A top-level block is finished as soon as another one has begun
 // behind it on a complete line, and a fence with its closing line: nothing that is appended can change
 // them. So the final list of blocks is the same however the text was cut (a property test holds this).
-import type { Env, Token } from "markdown-it";
-import { parser } from "./parser";
+import type { Token } from "markdown-it";
+import { continues, growthOf, linesOf, type Growth } from "./growth";
+import { outlined } from "./parser";
 
 interface Outline {
   /** Lines at which a finished block ends, in order. */
   cuts: number[];
+  /** The top-level block that is still open, and the tokens of it. */
+  open: Token[];
   /** Whether it defines links for other blocks. */
   defines: boolean;
 }
 
 function outline(source: string): Outline {
-  const env: Env = {};
-  const tokens: Token[] = [];
-  parser.block.parse(source, parser, env, tokens);
+  const { tokens, defines } = outlined(source);
   const tops = tokens.filter((token) => token.level === 0 && token.map !== null && token.nesting >= 0);
   const cuts: number[] = [];
   tops.forEach((token, index) => {
@@ -25,7 +26,8 @@ function outline(source: string): Outline {
     const end = isClosedFence(source, token) ? token.map?.[1] : tops[index + 1]?.map?.[0];
     if (end !== undefined) cuts.push(end);
   });
-  return { cuts, defines: Object.keys(env.references ?? {}).length > 0 };
+  const last = tops.at(-1);
+  return { cuts, open: cuts.length < tops.length && last ? tokens.slice(tokens.indexOf(last)) : [], defines };
 }
 
 /** Nothing can be added behind a fence's closing line. So its colours need not wait for more words. */
@@ -35,8 +37,11 @@ function isClosedFence(source: string, token: Token): boolean {
   if (end - start < 2) return false;
   const at = offsetOfLine(source, end - 1);
   const newline = source.indexOf("\n", at);
-  const last = source.slice(at, newline < 0 ? undefined : newline).trim();
-  return last.length >= token.markup.length && last === token.markup.charAt(0).repeat(last.length);
+  const last = source.slice(at, newline < 0 ? undefined : newline);
+  // Further in than three columns it is a line of code.
+  if (/^(?: {4}| {0,3}\t)/.test(last)) return false;
+  const mark = last.trim();
+  return mark.length >= token.markup.length && mark === token.markup.charAt(0).repeat(mark.length);
 }
 
 /** Index of the first character of each line. */
@@ -51,6 +56,8 @@ export class Blocks {
   readonly done: string[] = [];
   /** The open block. */
   tail = "";
+  /** How the open block grows, where it may grow long: then it is followed from there and not parsed whole. */
+  growth: Growth | null = null;
   private defines = false;
   private heldReturn = "";
   /** Length of the tail when its blocks were last counted: up to there nothing new can be finished. */
@@ -72,10 +79,15 @@ export class Blocks {
   settle(): void {
     const end = this.tail.lastIndexOf("\n") + 1;
     if (end <= this.counted) return;
+    const before = this.counted;
     this.counted = end;
-    const { cuts, defines } = outline(this.tail.slice(0, end));
+    if (this.growth !== null && continues(this.growth, this.tail, before, end)) return;
+    const source = this.tail.slice(0, end);
+    const { cuts, open, defines } = outline(source);
     this.defines ||= defines;
+    const from = cuts.at(-1) ?? 0;
     if (cuts.length > 0) this.cut(cuts);
+    this.growth = growthOf(open, this.tail, from);
   }
 
   /** The answer is complete: everything is finished. */
@@ -88,14 +100,16 @@ export class Blocks {
     if (this.tail.trim() !== "") this.done.push(this.tail);
     this.tail = "";
     this.counted = 0;
+    this.growth = null;
     // A link definition serves every block, so here the blocks can not be told apart.
     if (this.defines) this.done.splice(0, this.done.length, this.done.join(""));
   }
 
   private cut(lines: number[]): void {
+    const starts = linesOf(this.tail);
     let from = 0;
     for (const line of lines) {
-      const to = offsetOfLine(this.tail, line);
+      const to = starts[line] ?? this.tail.length;
       this.done.push(this.tail.slice(from, to));
       from = to;
     }

@@ -1,7 +1,9 @@
 // One Markdown parser for the whole window. HTML in a message is text; images are not loaded (a
 // picture's address can carry what was said to somebody else); links keep only what may be asked to
 // open. What comes out is still cleaned in `clean.ts`: two walls.
-import createParser, { type Env, type MarkdownIt } from "markdown-it";
+import createParser, { type Env, type MarkdownIt, type Token } from "markdown-it";
+import { withFormulas } from "./formulas";
+import { withTasks } from "./tasks";
 
 const ALLOWED = /^(https?:\/\/|mailto:)/i;
 
@@ -36,10 +38,20 @@ export function makeParser(): MarkdownIt {
   };
   aligned("th_open");
   aligned("td_open");
+  withTasks(md);
+  withFormulas(md);
   return md;
 }
 
 export const parser = makeParser();
+
+/** The blocks of a text, without what stands in their lines; and whether it defines links for others. */
+export function outlined(source: string): { tokens: Token[]; defines: boolean } {
+  const env: Env = {};
+  const tokens: Token[] = [];
+  parser.block.parse(source, parser, env, tokens);
+  return { tokens, defines: Object.keys(env.references ?? {}).length > 0 };
+}
 
 /** The addresses of a text's pictures, in their order, once it was rendered with this environment. */
 export function picturesOf(env: Env | undefined): string[] {

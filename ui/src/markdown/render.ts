@@ -1,13 +1,13 @@
-// Markdown to DOM: parse, clean, then put each code block into its frame with a Copy button. The frame
-// is made here, element by element, and never comes from the message.
+// Markdown to DOM: parse, clean, then put each code block, picture and formula into its frame. Frames are
+// made by us, element by element, and never come from the message.
 import type { Env } from "markdown-it";
-import { copyText } from "../words/copy";
 import { say } from "../words/say.svelte";
 import { hostOf } from "./address";
 import { clean } from "./clean";
-import { highlighted } from "./highlight";
+import { append, coloured, framed } from "./code";
 import { html, picturesOf } from "./parser";
 import { plainBelow } from "./plain";
+import { typeset } from "./typeset";
 
 export interface RenderOptions {
   /** False while the block still grows: code is coloured once it is closed. */
@@ -28,6 +28,11 @@ export function rich(source: string, options: RenderOptions): DocumentFragment {
     table.replaceWith(scroll);
     scroll.append(table);
   }
+  for (const box of fragment.querySelectorAll("span.md-box")) {
+    box.setAttribute("role", "img");
+    box.setAttribute("aria-label", say(box.classList.contains("is-done") ? "chat-task-done" : "chat-task-open"));
+  }
+  fragment.querySelectorAll("span.md-formula").forEach(typeset);
   // Last, so that a code block's Copy button still has its text to the letter.
   plainBelow(fragment, source);
   return fragment;
@@ -58,33 +63,12 @@ function picture(place: Element, address: string): void {
 }
 
 function frame(pre: HTMLPreElement, options: RenderOptions): void {
-  const code = pre.querySelector("code");
-  if (!code) return;
-  const language = [...code.classList].find((name) => name.startsWith("language-"))?.slice("language-".length) ?? "";
-  const text = code.textContent;
-  const coloured = options.closed ? highlighted(text, language.toLowerCase()) : null;
-  code.removeAttribute("class");
-  if (coloured !== null) code.replaceChildren(clean(coloured));
-
-  const block = document.createElement("div");
-  block.className = "codeblock";
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  const name = document.createElement("span");
-  name.textContent = language || say("chat-code-plain");
-  const copy = document.createElement("button");
-  copy.type = "button";
-  copy.className = "btn btn-s btn-quiet has-copy-icon";
-  copy.dataset["testid"] = "copy-code";
-  copy.textContent = say("parts-copy");
-  copy.addEventListener("click", () => void copied(copy, text));
-  bar.append(name, copy);
+  const words = pre.querySelector("code");
+  if (!words) return;
+  const language = [...words.classList].find((name) => name.startsWith("language-"))?.slice("language-".length) ?? "";
+  const text = words.textContent;
+  const { block, code } = framed(language, () => text);
+  append(code, text, text);
+  if (options.closed) coloured(code, text, language);
   pre.replaceWith(block);
-  pre.tabIndex = 0;
-  block.append(bar, pre);
-}
-
-async function copied(button: HTMLButtonElement, text: string): Promise<void> {
-  button.textContent = say((await copyText(text)) ? "parts-copy-copied" : "parts-copy-failed");
-  setTimeout(() => (button.textContent = say("parts-copy")), 1600);
 }

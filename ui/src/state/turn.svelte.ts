@@ -1,6 +1,8 @@
 // One running answer: folds ChatEvents into what the thread draws. Deltas are gathered and drawn every
 // 33 ms by a timer (requestAnimationFrame stops in hidden windows); where drawing is slow, less often.
 import type { ChatEvent, Event, Message } from "../backend/types.gen";
+import { tick } from "svelte";
+import type { Shown } from "../markdown/answer";
 import { Blocks } from "../markdown/blocks";
 
 const FLUSH_MS = 33;
@@ -13,10 +15,6 @@ export class Turn {
   conversation = $state<string | null>(null);
   asked = $state.raw<Message | null>(null);
   state = $state<TurnState>("waiting");
-  /** Finished Markdown blocks: each is rendered once. */
-  frozen = $state<string[]>([]);
-  /** The open block, rendered at every flush. */
-  tail = $state("");
   reasoning = $state("");
   thoughtS = $state<number | null>(null);
   model = $state<string | null>(null);
@@ -25,7 +23,9 @@ export class Turn {
   answer = $state.raw<Message | null>(null);
   promptReturned = false;
 
-  private blocks = new Blocks();
+  private readonly blocks = new Blocks();
+  /** Counts the flushes: what is drawn is read from the blocks, which are not copied for it. */
+  private flushes = $state(0);
   private fresh = "";
   private timer: ReturnType<typeof setTimeout> | null = null;
   private flushedAt = 0;
@@ -39,6 +39,22 @@ export class Turn {
   ) {
     this.conversation = conversation;
     this.began = this.clock();
+  }
+
+  /** What of the answer there is to draw. */
+  get shown(): Shown {
+    void this.flushes;
+    return this.blocks;
+  }
+
+  /** Finished Markdown blocks: each is drawn once. */
+  get frozen(): readonly string[] {
+    return this.shown.done;
+  }
+
+  /** The open block, drawn at every flush. */
+  get tail(): string {
+    return this.shown.tail;
   }
 
   take(event: ChatEvent): void {
@@ -95,17 +111,11 @@ export class Turn {
     this.blocks.push(this.fresh);
     this.fresh = "";
     this.blocks.settle();
-    this.show();
-    this.flushedAt = this.clock();
-    // Parsing may take a quarter of the time at most, however long the open block is.
-    this.pause = Math.max(FLUSH_MS, 8 * (this.flushedAt - start));
-  }
-
-  private show(): void {
-    const { done } = this.blocks;
-    if (done.length < this.frozen.length) this.frozen = [...done];
-    for (let index = this.frozen.length; index < done.length; index += 1) this.frozen.push(done[index] ?? "");
-    this.tail = this.blocks.tail;
+    this.flushes += 1;
+    this.flushedAt = start;
+    this.pause = FLUSH_MS;
+    // Parsing and drawing may take a fifth of the time at most, however slow the machine or long the block.
+    void tick().then(() => (this.pause = Math.max(FLUSH_MS, 5 * (this.clock() - start))));
   }
 
   private end(message: Message, promptReturned: boolean): void {
@@ -114,7 +124,7 @@ export class Turn {
     this.blocks.push(this.fresh);
     this.fresh = "";
     this.blocks.finish();
-    this.show();
+    this.flushes += 1;
     this.answer = message;
     this.promptReturned = promptReturned;
     this.searching = false;

@@ -1,9 +1,9 @@
 // What a model's answer may never become: script, handlers, forms, frames, styles, pictures, or links
 // that open anything but a web page or a mail. Every text is also cut at every length, as streaming does.
 import createParser from "markdown-it";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { Blocks, split } from "../../src/markdown/blocks";
-import { clean } from "../../src/markdown/clean";
+import { clean, cleanFormula } from "../../src/markdown/clean";
 import { plain } from "../../src/markdown/plain";
 import { rich } from "../../src/markdown/render";
 import { violations } from "./check";
@@ -32,6 +32,11 @@ function streamed(text: string): string[] {
   for (const block of blocks.done) look(block, true, text.length);
   return found;
 }
+
+// Formulas are set from the first on.
+beforeAll(async () => {
+  await vi.waitFor(() => expect(rich("$x$", { closed: true }).querySelector("math")).not.toBeNull(), 20_000);
+});
 
 // Some ten thousand renderings: long on a busy machine.
 describe("an answer", { timeout: 180_000 }, () => {
@@ -75,6 +80,21 @@ describe("the cleaner alone, should the parser let HTML through", () => {
   });
 });
 
+describe("the formulas' cleaner alone, should the typesetter let anything through", () => {
+  it.each(TRICKS)("%s", (trick) => {
+    const found = CORPUS.filter((hostile) => hostile.trick === trick)
+      .flatMap(({ text }) => [text, `<math>${text}</math>`, `<math><mtext>${text}</mtext></math>`, `<math><mi>x</mi>${text}`])
+      .flatMap((mathml) => {
+        const place = document.createElement("span");
+        place.className = "md-formula";
+        const formula = cleanFormula(mathml);
+        if (formula !== null) place.append(formula);
+        return violations(shown(place), "rich").filter((what) => !what.startsWith("text hides")).map((what) => `${what} of ${mathml}`);
+      });
+    expect(found).toEqual([]);
+  });
+});
+
 describe("the check itself", () => {
   /** As careless renderers do it: HTML allowed, every address allowed, nothing cleaned. */
   const unsafe = createParser({ html: true, linkify: true });
@@ -102,6 +122,11 @@ describe("the check itself", () => {
     ["<p class=sheet>a</p>", "has the class sheet"],
     ["<button>a</button>", "is not ours"],
     ["<p>a\u202eb</p>", "text hides"],
+    ["<math><mi>x</mi></math>", "stands where no formula stands"],
+    ["<span class=md-formula><math><maction>x</maction></math></span>", "is no element of a formula"],
+    ["<span class=md-formula><math href=https://a.example>x</math></span>", "has href"],
+    ["<span class=md-formula><math><mspace width=-900em></mspace></math></span>", "has width"],
+    ["<span class=md-formula><math><mtext><p>a</p></mtext></math></span>", "stands in a formula"],
   ])("sees %s", (html, what) => {
     const template = document.createElement("template");
     template.innerHTML = html;
@@ -111,7 +136,7 @@ describe("the check itself", () => {
   });
 
   it("takes nothing against what answers really have", () => {
-    const text = "# A\n\n- **b** `c` [d](https://e.example) ![f](https://g.example/h.png)\n\n| i | j |\n| --: | :-: |\n| 1 | 2 |\n\n```rust\nfn a() {}\n```\n\n> _k_ ~~l~~ m@n.example";
+    const text = "- [ ] l\n- [x] m\n\n$n^2$\n\n$$\\begin{aligned} o &= \\frac{p}{q} \\\\ &= \\sqrt[3]{r} \\end{aligned}$$\n\n# A\n\n- **b** `c` [d](https://e.example) ![f](https://g.example/h.png)\n\n| i | j |\n| --: | :-: |\n| 1 | 2 |\n\n```rust\nfn a() {}\n```\n\n> _k_ ~~l~~ m@n.example";
     expect(split(text).flatMap((block) => violations(shown(rich(block, { closed: true })), "rich"))).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ mod prompt;
 mod prose;
 mod script;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
@@ -36,7 +36,8 @@ pub(crate) struct Source {
     pub title: String,
 }
 
-/// The answer to a request: `input` is everything that the model would see.
+/// The answer to a request: `input` is everything that the model would see. One alone depends on the
+/// clock: `stamps`, which says when its words leave.
 pub(crate) fn answer(seed: u64, body: &Value, input: &[Value]) -> Vec<Item> {
     let asked = last_words(input);
     let mut source = Seeded::new(seed, &asked);
@@ -52,14 +53,27 @@ pub(crate) fn answer(seed: u64, body: &Value, input: &[Value]) -> Vec<Item> {
     }
     match Prompt::read(&asked) {
         Prompt::Say(text) => vec![final_answer(text)],
-        Prompt::Markdown(paragraphs) => {
-            vec![final_answer(prose::markdown(&mut source, paragraphs))]
+        Prompt::Markdown { paragraphs, per_second } => vec![Item::Message {
+            phase: "final_answer",
+            pieces: prose::pieces(&prose::markdown(&mut source, paragraphs)),
+            sources: Vec::new(),
+            pace: pace(per_second),
+        }],
+        Prompt::Stamps { count, per_second } => {
+            let pace = pace(Some(per_second));
+            let begun = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            vec![Item::Message {
+                phase: "final_answer",
+                pieces: prose::stamps(begun, pace, count),
+                sources: Vec::new(),
+                pace,
+            }]
         }
         Prompt::Tokens { count, per_second } => vec![Item::Message {
             phase: "final_answer",
             pieces: prose::tokens(&mut source, count),
             sources: Vec::new(),
-            pace: per_second.map_or(PACE, |rate| Duration::from_secs_f64(1.0 / rate)),
+            pace: pace(per_second),
         }],
         Prompt::Think(steps) => vec![
             Item::Reasoning { summary: prose::thoughts(&mut source, steps) },
@@ -76,6 +90,11 @@ pub(crate) fn answer(seed: u64, body: &Value, input: &[Value]) -> Vec<Item> {
             items
         }
     }
+}
+
+/// Between two pieces, at `per_second`.
+fn pace(per_second: Option<f64>) -> Duration {
+    per_second.map_or(PACE, |rate| Duration::from_secs_f64(1.0 / rate))
 }
 
 fn search(query: &str) -> Vec<Item> {
@@ -162,6 +181,18 @@ mod tests {
         let items = answer(1, &json!({}), &input);
         let [Item::Message { pieces, pace, .. }] = &items[..] else { panic!("{items:?}") };
         assert_eq!((pieces.len(), *pace), (250, Duration::from_millis(1)));
+    }
+
+    #[test]
+    fn stamps_say_when_they_are_due() {
+        let input = [json!({"role": "user", "content": "stamps:90@100"})];
+        let items = answer(1, &json!({}), &input);
+        let [Item::Message { pieces, pace, .. }] = &items[..] else { panic!("{items:?}") };
+        let due: Vec<u128> = pieces.iter().map(|piece| piece.trim().parse().unwrap()).collect();
+        assert_eq!((due.len(), *pace), (90, Duration::from_millis(10)));
+        assert!(due.windows(2).all(|pair| pair[1] - pair[0] == 10), "{due:?}");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+        assert!(due[0] <= now + 10 && due[0] + 10_000 > now, "{now} {due:?}");
     }
 
     #[test]

@@ -5,10 +5,12 @@
 pub(super) enum Prompt {
     /// `say:TEXT`: exactly that text.
     Say(String),
-    /// `markdown:N`: that many paragraphs, with lists, tables and code.
-    Markdown(u32),
+    /// `markdown:N@R`: that many paragraphs, with lists, tables and code, R tokens a second.
+    Markdown { paragraphs: u32, per_second: Option<f64> },
     /// `tokens:N@R`: N tokens, R a second.
     Tokens { count: u32, per_second: Option<f64> },
+    /// `stamps:N@R`: N tokens, R a second; each is the time at which it is due, in Unix milliseconds.
+    Stamps { count: u32, per_second: f64 },
     /// `think:N`: a summary of reasoning in N parts, then an answer.
     Think(u32),
     /// `search:QUERY`: a commentary, a search, an answer with sources.
@@ -33,20 +35,32 @@ impl Prompt {
                 Self::Call { name: name.to_owned(), arguments: arguments.trim().to_owned() }
             }
             "search" => Self::Search(rest.trim().to_owned()),
-            "markdown" => number(rest).map_or(Self::Plain, Self::Markdown),
+            "markdown" => {
+                let (count, per_second) = paced(rest);
+                number(count)
+                    .map_or(Self::Plain, |paragraphs| Self::Markdown { paragraphs, per_second })
+            }
+            "stamps" => {
+                let (count, rate) = paced(rest);
+                number(count)
+                    .zip(rate)
+                    .map_or(Self::Plain, |(count, per_second)| Self::Stamps { count, per_second })
+            }
             "think" => number(rest).map_or(Self::Plain, Self::Think),
             "tokens" => {
-                let (count, rate) = rest.split_once('@').unwrap_or((rest, ""));
-                let rate: Option<f64> = rate.trim().parse().ok();
-                let sane = |rate: &f64| rate.is_finite() && *rate > 0.001;
-                number(count).map_or(Self::Plain, |count| Self::Tokens {
-                    count,
-                    per_second: rate.filter(sane),
-                })
+                let (count, per_second) = paced(rest);
+                number(count).map_or(Self::Plain, |count| Self::Tokens { count, per_second })
             }
             _ => Self::Plain,
         }
     }
+}
+
+/// `N@R` in its two halves; no rate where none is said that makes sense.
+fn paced(text: &str) -> (&str, Option<f64>) {
+    let (count, rate) = text.split_once('@').unwrap_or((text, ""));
+    let rate: Option<f64> = rate.trim().parse().ok();
+    (count, rate.filter(|rate| rate.is_finite() && *rate > 0.001))
 }
 
 #[cfg(test)]
@@ -57,7 +71,10 @@ mod tests {
     fn each_form() {
         for (text, expected) in [
             ("say:a:b", Prompt::Say("a:b".into())),
-            ("markdown:3", Prompt::Markdown(3)),
+            ("markdown:3", Prompt::Markdown { paragraphs: 3, per_second: None }),
+            ("markdown:3@200", Prompt::Markdown { paragraphs: 3, per_second: Some(200.0) }),
+            ("stamps:5@100", Prompt::Stamps { count: 5, per_second: 100.0 }),
+            ("stamps:5", Prompt::Plain),
             ("tokens:10@2.5", Prompt::Tokens { count: 10, per_second: Some(2.5) }),
             ("tokens:10", Prompt::Tokens { count: 10, per_second: None }),
             ("tokens:10@0", Prompt::Tokens { count: 10, per_second: None }),

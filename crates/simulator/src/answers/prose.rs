@@ -1,5 +1,7 @@
 //! Words, paragraphs, tables and code, drawn from the seed.
 
+use std::time::Duration;
+
 use super::Source;
 use crate::random::Seeded;
 
@@ -43,17 +45,23 @@ pub(super) fn tokens(source: &mut Seeded, count: u32) -> Vec<String> {
     (0..count)
         .map(|at| {
             let word = source.pick(WORDS);
-            // A line that never ends would test the layout, not the stream.
-            let gap = if at == 0 {
-                ""
-            } else if at % 80 == 0 {
-                "\n\n"
-            } else {
-                " "
-            };
-            format!("{gap}{word}")
+            format!("{}{word}", gap(at))
         })
         .collect()
+}
+
+/// `count` pieces, each the time at which it is due, in Unix milliseconds; `begun` is now.
+pub(super) fn stamps(begun: Duration, pace: Duration, count: u32) -> Vec<String> {
+    (0..count).map(|at| format!("{}{}", gap(at), (begun + pace * (at + 1)).as_millis())).collect()
+}
+
+/// What stands before word number `at`: a line that never ends would test the layout, not the stream.
+fn gap(at: u32) -> &'static str {
+    match at {
+        0 => "",
+        at if at % 80 == 0 => "\n\n",
+        _ => " ",
+    }
 }
 
 /// Parts of a summary of reasoning, each with a title as the real ones have.
@@ -61,13 +69,13 @@ pub(super) fn thoughts(source: &mut Seeded, steps: u32) -> Vec<String> {
     (1..=steps).map(|step| format!("**Considering step {step}**\n\n{}", sentence(source))).collect()
 }
 
-/// `count` paragraphs: text, lists, a table, a quote, code, in turn.
+/// `count` paragraphs: text, lists, a table, a quote, code, tasks, mathematics, in turn.
 pub(super) fn markdown(source: &mut Seeded, count: u32) -> String {
     (0..count).map(|at| block(source, at)).collect::<Vec<_>>().join("\n\n")
 }
 
 fn block(source: &mut Seeded, at: u32) -> String {
-    match at % 6 {
+    match at % 8 {
         1 => (0..source.between(3, 5))
             .map(|_| format!("- **{}** {}", source.pick(WORDS), sentence(source)))
             .collect::<Vec<_>>()
@@ -87,6 +95,15 @@ fn block(source: &mut Seeded, at: u32) -> String {
             .map(|step| format!("{step}. {}", sentence(source)))
             .collect::<Vec<_>>()
             .join("\n"),
+        6 => (0..source.between(2, 4))
+            .map(|task| format!("- [{}] {}", if task == 0 { "x" } else { " " }, sentence(source)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        7 => format!(
+            "{} $n_{{{}}} = \\sqrt{{x^2 + 1}}$\n\n$$\n\\sum_{{i=1}}^{{n}} i = \\frac{{n(n+1)}}{{2}}\n$$",
+            sentence(source),
+            source.between(2, 9)
+        ),
         5 => format!("> {}\n\n## {}", sentence(source), title(source)),
         _ => (0..source.between(2, 4)).map(|_| sentence(source)).collect::<Vec<_>>().join(" "),
     }
@@ -165,8 +182,11 @@ mod tests {
 
     #[test]
     fn markdown_has_everything() {
-        let text = markdown(&mut Seeded::new(1, "x"), 6);
-        for part in ["\n- **", "|---", "\n```", "\n1. ", "\n> ", "\n## "] {
+        let text = markdown(&mut Seeded::new(1, "x"), 8);
+        for part in [
+            "\n- **", "|---", "\n```", "\n1. ", "\n> ", "\n## ", "\n- [x] ", "\n- [ ] ", "\n$$\n",
+            " $n_",
+        ] {
             assert!(text.contains(part), "{part:?} in {text}");
         }
     }

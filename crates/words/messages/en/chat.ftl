@@ -33,6 +33,10 @@ chat-end-incomplete = The answer was cut at its length limit.
 chat-finished = The answer is finished.
 # The name of a code block that has no language.
 chat-code-plain = text
+chat-code-wrap = Wrap
+# A task in a list of an answer: its box, for those who hear it.
+chat-task-open = Open
+chat-task-done = Done
 
 # The composer.
 chat-kept = Not sent. Your message is kept here.

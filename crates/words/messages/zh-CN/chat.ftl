@@ -30,6 +30,10 @@ chat-end-incomplete = 回答因达到长度上限而被截断。
 chat-finished = 回答已完成。
 # 没有标明语言的代码块的名称。
 chat-code-plain = 文本
+chat-code-wrap = 换行
+# A task in a list of an answer: its box, for those who hear it.
+chat-task-open = 未完成
+chat-task-done = 已完成
 
 # 输入框。
 chat-kept = 未发送。消息保留在这里。

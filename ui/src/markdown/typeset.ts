@@ -1,0 +1,58 @@
+// Sets formulas as MathML. The typesetter is loaded when the first formula appears: until then, and where
+// it does not understand one, the formula's own text is read.
+import { cleanFormula } from "./clean";
+import { plainBelow } from "./plain";
+
+type Typesetter = (source: string, isBlock: boolean) => string;
+
+/** A longer one stays text. */
+const LONGEST = 4_000;
+/** A running answer draws its last lines again and again; a formula is set once. */
+const KEPT = 300;
+const kept = new Map<string, Element | null>();
+let typesetter: Typesetter | null = null;
+let waiting: { place: Element; source: string }[] | null = null;
+
+/** Sets what stands in `place`: at once, or as soon as the typesetter is there. */
+export function typeset(place: Element): void {
+  const source = place.textContent;
+  if (typesetter !== null) return put(place, source);
+  if (waiting === null) {
+    waiting = [];
+    void load();
+  }
+  waiting.push({ place, source });
+}
+
+async function load(): Promise<void> {
+  try {
+    ({ typesetter } = await import("./typesetter"));
+    for (const { place, source } of waiting ?? []) put(place, source);
+  } catch {
+    // A part of the window that can't be read: the formulas stay text, and the next one tries again.
+  }
+  waiting = null;
+}
+
+function put(place: Element, source: string): void {
+  const isBlock = place.classList.contains("is-block");
+  const key = `${isBlock}${source}`;
+  let formula = kept.get(key);
+  if (formula === undefined) {
+    formula = made(source, isBlock);
+    kept.set(key, formula);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value ?? "");
+  }
+  if (formula !== null) place.replaceChildren(formula.cloneNode(true));
+}
+
+function made(source: string, isBlock: boolean): Element | null {
+  if (typesetter === null || source.length > LONGEST) return null;
+  try {
+    const formula = cleanFormula(typesetter(source, isBlock));
+    if (formula !== null) plainBelow(formula, source);
+    return formula;
+  } catch {
+    return null;
+  }
+}
