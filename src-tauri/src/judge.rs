@@ -1,7 +1,7 @@
 //! Reads and judges, keeps what the person saw, and looks again when a watched file changes.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::UNIX_EPOCH;
 
 use patchbay_doctor::Examination;
@@ -9,13 +9,12 @@ use patchbay_doctor::receipt::PastRepair;
 use patchbay_doctor::report::Report;
 use patchbay_failure::Failure;
 use patchbay_rpc::{Afterwards, AfterwardsState, AppEvent, Health, ShownExcerpt, Undoable};
-use tauri::{AppHandle, Manager as _};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::notice;
+use crate::notice::{self, Notice};
 use crate::outside::now;
-use crate::state::State;
+use crate::state::{Inner, State};
 use crate::watch::Fingerprint;
 
 /// A page that is drawn, a sheet over it and a change behind it: more are never in use.
@@ -83,11 +82,14 @@ pub(crate) fn judge(state: &State, judged: &mut Judged) -> Result<Health, Failur
 }
 
 /// What the watch does after a change: judges again, tells the page, and notifies where a tool
-/// turned bad. Our own writes were judged when they were made and look unchanged here.
-pub(crate) fn on_change(app: &AppHandle) -> impl Fn() + Send + 'static {
-    let app = app.clone();
+/// turned bad. Our own writes were judged when they were made and look unchanged here. In a world
+/// that is not shown it does nothing: whoever comes back there looks anew.
+pub(crate) fn on_change(
+    world: Weak<Inner>,
+    notify: impl Fn(Notice) + Send + 'static,
+) -> impl Fn() + Send + 'static {
     move || {
-        let Some(state) = app.try_state::<State>() else { return };
+        let Some(state) = State::shown(&world) else { return };
         let mut judged = state.judging();
         if judged.fingerprint.taken_again() == judged.fingerprint {
             return;
@@ -98,7 +100,7 @@ pub(crate) fn on_change(app: &AppHandle) -> impl Fn() + Send + 'static {
                 let turned = before.map(|it| notice::turned_bad(&it, &health.report));
                 state.tell(&AppEvent::Health { health });
                 drop(judged);
-                turned.into_iter().flatten().for_each(|it| notice::show(&app, it));
+                turned.into_iter().flatten().for_each(&notify);
             }
             Err(failure) => tracing::warn!(%failure, "a changed file could not be judged again"),
         }

@@ -22,9 +22,11 @@ mod outside;
 mod settings;
 mod state;
 mod stream;
+mod trial;
 mod turns;
 mod watch;
 mod window;
+mod worlds;
 
 use tauri::Manager;
 
@@ -41,7 +43,7 @@ fn main() -> std::process::ExitCode {
 
 fn run() -> Result<(), patchbay_failure::Failure> {
     let outside = outside::Outside::read()?;
-    let _logs = logs::start(&outside.setup.data_dir);
+    let logs = logs::start(&outside.setup.data_dir);
     let first_link = outside.deep_link.clone();
 
     let builder = tauri::Builder::default()
@@ -64,12 +66,13 @@ fn run() -> Result<(), patchbay_failure::Failure> {
             let data_dir = outside.setup.data_dir.clone();
             let settings = settings::SettingsFile::new(app.handle(), &data_dir);
             let first = settings.first_frame();
-            open_state(app.handle(), settings, outside)?;
+            open_state(app.handle(), settings, outside, logs)?;
             window::open(app.handle(), &data_dir, &first)?;
             deep_link::listen(app.handle());
             if let Some(url) = first_link {
                 deep_link::arrived(app.handle(), &url);
             }
+            trial::sweep_later(data_dir);
             Ok(())
         })
         .build(tauri::generate_context!())
@@ -92,11 +95,13 @@ fn open_state(
     app: &tauri::AppHandle,
     settings: settings::SettingsFile,
     outside: outside::Outside,
+    logs: logs::Logs,
 ) -> std::io::Result<()> {
     let app = app.clone();
     let opening = move || {
-        let opened = state::State::open(&app, settings, outside).map(|state| {
-            app.manage(state);
+        let notify = notice::shower(&app);
+        let opened = state::State::open(outside, settings, notify).map(|own| {
+            app.manage(worlds::Worlds::new(own, logs, std::env::temp_dir()));
         });
         if let Err(failure) = &opened {
             tracing::error!(%failure, "the state could not be opened");
@@ -116,9 +121,12 @@ fn open_state(
 const FAREWELL: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// The window is closed. A refresh or a sign-out that is under way runs to its end (a rotated token
-/// that nobody kept is a lost sign-in), and a sign-in that was not kept is revoked.
+/// that nobody kept is a lost sign-in), and a sign-in that was not kept is revoked. A simulation
+/// ends, and its folder goes.
 fn leave(app: &tauri::AppHandle) {
-    let Some(state) = app.try_state::<state::State>() else { return };
+    let Some(worlds) = worlds::Worlds::of(app) else { return };
+    tauri::async_runtime::block_on(worlds.leave_trial());
+    let state = worlds.own();
     state.set_sign_in_flow(None);
     if !tauri::async_runtime::block_on(state.accounts.settled(FAREWELL)) {
         tracing::warn!("a refresh or sign-out was still under way at the end");

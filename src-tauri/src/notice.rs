@@ -2,10 +2,10 @@
 
 use patchbay_doctor::report::{Report, Status, ToolReport};
 use patchbay_rpc::Screen;
-use tauri::{AppHandle, Manager as _};
+use tauri::AppHandle;
 
-use crate::state::State;
 use crate::window;
+use crate::worlds::Worlds;
 
 /// What a notification says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,14 @@ pub(crate) fn turned_bad(before: &Report, after: &Report) -> Vec<Notice> {
         .collect()
 }
 
+/// Shows notifications of the window of `app`.
+pub(crate) fn shower(app: &AppHandle) -> impl Fn(Notice) + Send + 'static {
+    let app = app.clone();
+    move |notice| show(&app, notice)
+}
+
 /// Shows it. A desktop without notifications shows none: the window says the same.
-pub(crate) fn show(app: &AppHandle, notice: Notice) {
+fn show(app: &AppHandle, notice: Notice) {
     let app = app.clone();
     // Its own thread: it waits until the person has answered or the desktop has put it away.
     let waiting = std::thread::Builder::new().name("notification".to_owned());
@@ -71,8 +77,8 @@ fn answered<Handle>(_handle: Handle, _app: &AppHandle) {}
     expect(dead_code, reason = "only Linux tells of a click")
 )]
 fn open_health(app: &AppHandle) {
-    if let Some(state) = app.try_state::<State>() {
-        state.show(Screen::Health { tool: None });
+    if let Some(worlds) = Worlds::of(app) {
+        worlds.now().show(Screen::Health { tool: None });
     }
     window::show(app);
 }

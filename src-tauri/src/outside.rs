@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use patchbay_codex::http::Network;
 use patchbay_codex::setup::Setup;
 use patchbay_doctor::Environment;
 use patchbay_failure::{Failure, Kind};
@@ -19,6 +20,10 @@ pub(crate) struct Outside {
     pub(crate) own_vars: BTreeMap<String, String>,
     /// Where the person's editors are looked for, also when another home is shown.
     pub(crate) programs: Programs,
+    /// How requests leave this computer.
+    pub(crate) network: Network,
+    /// Whether this is the throw-away world of *Try it offline*.
+    pub(crate) trial: bool,
     /// A deep link that this process was started with.
     pub(crate) deep_link: Option<String>,
     /// Where to write the time to the first usable screen, for `cargo xtask bench`.
@@ -63,6 +68,7 @@ impl Outside {
         let ready_file = vars.get("PATCHBAY_READY_FILE").map(PathBuf::from);
         let chosen_file = vars.get("PATCHBAY_CHOSEN_FILE").map(PathBuf::from);
         let programs = Programs::from_vars(&vars);
+        let network = Network::from_vars(&vars);
         let own = |(name, _): &(&String, &String)| name.starts_with("PATCHBAY_");
         let own_vars = vars.iter().filter(own).map(|(n, v)| (n.clone(), v.clone())).collect();
         let environment = Environment {
@@ -80,6 +86,8 @@ impl Outside {
             environment,
             own_vars,
             programs,
+            network,
+            trial: false,
             deep_link,
             ready_file,
             chosen_file,

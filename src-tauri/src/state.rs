@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use patchbay_codex::accounts::{Accounts, Place};
+use patchbay_codex::http::HttpClient;
 use patchbay_codex::setup::Setup;
 use patchbay_codex::sign_in::{SignInFlow, SignInView};
 use patchbay_codex::wire::{Client, LimitWindow};
@@ -12,19 +15,21 @@ use patchbay_doctor::Environment;
 use patchbay_failure::Failure;
 use patchbay_history::History;
 use patchbay_rpc::{AppEvent, RoutedAccount, Screen};
-use tauri::AppHandle;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::commands::blocking;
 use crate::editors::Programs;
 use crate::judge::Judged;
+use crate::notice::Notice;
 use crate::outside::{Outside, now};
 use crate::settings::SettingsFile;
 use crate::turns::Turns;
 use crate::watch::Watch;
 
-/// Shared by all commands; cheap to clone.
+/// One world: whom Patchbay talks to, which home it looks at, and all that it keeps of both. Shared
+/// by the commands of its pages; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct State(Arc<Inner>);
 
@@ -33,9 +38,15 @@ pub(crate) struct Inner {
     whom: Mutex<(Setup, Client)>,
     pub(crate) own_vars: BTreeMap<String, String>,
     pub(crate) data_dir: PathBuf,
+    /// Whether this is the throw-away world of *Try it offline*.
+    pub(crate) trial: bool,
+    /// Another world is shown: nothing of this one is told.
+    left: AtomicBool,
+    /// Turns and live tests that run.
+    work: TaskTracker,
     surroundings: Environment,
     pub(crate) programs: Programs,
-    pub(crate) http: patchbay_codex::http::HttpClient,
+    pub(crate) http: HttpClient,
     pub(crate) accounts: Accounts,
     pub(crate) history: History,
     pub(crate) settings: SettingsFile,
@@ -53,6 +64,9 @@ pub(crate) struct Inner {
     pub(crate) watch: Watch,
     limits: Mutex<Vec<LimitWindow>>,
 }
+
+/// How long what was stopped may take to end.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What waits for the page to be drawn: it chooses its first screen by itself.
 #[derive(Default)]
@@ -76,26 +90,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl State {
-    /// Opens accounts and history.
+    /// Opens accounts and history. `notify` shows a notification.
     ///
     /// # Errors
     /// A data folder that can't be read or written, named.
     pub(crate) fn open(
-        app: &AppHandle,
-        settings: SettingsFile,
         outside: Outside,
+        settings: SettingsFile,
+        notify: impl Fn(Notice) + Send + 'static,
     ) -> Result<Self, Failure> {
-        let Outside {
-            setup,
-            environment,
-            own_vars,
-            programs,
-            ready_file,
-            chosen_file,
-            utc_offset_s,
-            ..
-        } = outside;
-        let http = patchbay_codex::http::client(&setup.timeouts)?;
+        let Outside { setup, environment, own_vars, programs, network, .. } = outside;
+        let Outside { ready_file, chosen_file, utc_offset_s, trial, .. } = outside;
+        let http = HttpClient::new(&setup.timeouts, &network)?;
         let accounts = Accounts::open(&setup)?;
         let around = environment.clone();
         accounts.others(move || {
@@ -108,7 +114,10 @@ impl State {
             // The next start tries again.
             tracing::warn!(kind = ?failure.kind, "what was deleted could not be purged");
         }
-        Ok(Self(Arc::new(Inner {
+        Ok(Self(Arc::new_cyclic(|this| Inner {
+            trial,
+            left: AtomicBool::new(false),
+            work: TaskTracker::new(),
             data_dir: setup.data_dir.clone(),
             whom: Mutex::new((setup, client)),
             own_vars,
@@ -127,9 +136,50 @@ impl State {
             chosen_file,
             live_test: Mutex::default(),
             judging: Mutex::default(),
-            watch: Watch::start(crate::judge::on_change(app)),
+            watch: Watch::start(crate::judge::on_change(this.clone(), notify)),
             limits: Mutex::default(),
         })))
+    }
+
+    /// The world behind `weak`, where it is still held and is the one that is shown.
+    pub(crate) fn shown(weak: &Weak<Inner>) -> Option<Self> {
+        weak.upgrade().map(Self).filter(|it| !it.is_left())
+    }
+
+    /// Another world is shown from now on: turns, live test and sign-in stop, and nobody is told any
+    /// more. A refresh or a sign-out comes to its end.
+    pub(crate) fn leave(&self) {
+        self.left.store(true, Ordering::SeqCst);
+        lock(&self.subscribers).clear();
+        *lock(&self.page) = Page::default();
+        self.turns.stop_all();
+        self.stop_live_test();
+        self.set_sign_in_flow(None);
+        self.client().close_sockets();
+    }
+
+    /// Whether another world is shown.
+    pub(crate) fn is_left(&self) -> bool {
+        self.left.load(Ordering::SeqCst)
+    }
+
+    /// This world is shown again.
+    pub(crate) fn come_back(&self) {
+        self.left.store(false, Ordering::SeqCst);
+    }
+
+    /// Waits for what was stopped to have ended, for [`PATIENCE`] at most each.
+    pub(crate) async fn quiet(&self) {
+        self.work.close();
+        let ended = tokio::time::timeout(PATIENCE, self.work.wait()).await.is_ok();
+        if !ended || !self.accounts.settled(PATIENCE).await {
+            tracing::warn!("something in a world that was left is still under way");
+        }
+    }
+
+    /// Runs a turn or a live test, so that [`State::quiet`] waits for it.
+    pub(crate) fn run(&self, work: impl Future<Output = ()> + Send + 'static) {
+        tauri::async_runtime::spawn(self.work.track_future(work));
     }
 
     /// Whom Patchbay talks to now.

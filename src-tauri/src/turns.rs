@@ -82,6 +82,11 @@ impl Turns {
         }
     }
 
+    /// Stops all that run.
+    pub(crate) fn stop_all(&self) {
+        self.lock().values().for_each(|running| running.cancel.cancel());
+    }
+
     /// Stops what runs in `conversation`.
     pub(crate) fn stop_in(&self, conversation: &str) {
         let turns = self.lock();

@@ -87,7 +87,7 @@ impl Desktop {
         self.process.id()
     }
 
-    /// Ends the window, as a person closing it.
+    /// Ends the driver's session. The driver kills the window then: nothing of ours runs at its end.
     ///
     /// # Errors
     /// The driver does not answer.
@@ -363,6 +363,9 @@ impl Drop for Desktop {
         // A killed driver leaves its window open, and that window would take every link and every
         // further start on this session bus: end the whole group.
         let group = format!("-{}", self.process.id());
+        // Else thirtyfour asks the driver that is dead by then for two minutes. An error says that
+        // the session has ended already.
+        let _ = self.driver.clone().leak();
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.wait();
     }

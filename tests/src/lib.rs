@@ -12,6 +12,8 @@ pub mod screen;
 pub mod shots;
 pub mod simulator;
 pub mod stage;
+#[cfg(target_os = "linux")]
+pub mod title_bar;
 pub mod tour;
 
 pub use problem::{Outcome, Problem};

@@ -69,7 +69,7 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   draft_save: { call: (door) => door.draftSave(null, "x"), args: { conversation: null, text: "x" } },
   attachment_add: {
     call: (door) => door.attachmentAdd("c", "图 & b.png", new Uint8Array([1, 2])),
-    args: { 0: 1, 1: 2, headers: { attach: "name=%E5%9B%BE+%26+b.png&conversation=c" } },
+    args: { 0: 1, 1: 2, attach: "name=%E5%9B%BE+%26+b.png&conversation=c" },
   },
   attachment_remove: { call: (door) => door.attachmentRemove("a"), args: { id: "a" } },
   attachment: { call: (door) => door.attachment("a"), args: { id: "a" } },
@@ -90,6 +90,8 @@ const CALLS: Record<Command, { call: (door: Backend) => Promise<unknown>; args: 
   live_test_stop: { call: (door) => door.liveTestStop(), args: {} },
   models: { call: (door) => door.models(), args: {} },
   usage: { call: (door) => door.usage(), args: {} },
+  trial_start: { call: (door) => door.trialStart(), args: {} },
+  trial_leave: { call: (door) => door.trialLeave(), args: {} },
   settings_save: { call: (door) => door.settingsSave(settings), args: { settings } },
 };
 
@@ -103,14 +105,15 @@ describe("the door", () => {
   });
 
   it.each(COMMANDS)("%s crosses with the arguments that Rust takes", async (command) => {
-    const calls: { command: string; args: Record<string, unknown> }[] = [];
+    const calls: { command: string; args: Record<string, unknown>; page: string | undefined }[] = [];
     let id = 0;
     Object.assign(window, {
       __TAURI_INTERNALS__: {
         transformCallback: () => (id += 1),
         unregisterCallback: () => {},
-        invoke: (name: string, args: Record<string, unknown> = {}, beside: Record<string, unknown> = {}) => {
-          calls.push({ command: name, args: { ...args, ...beside } });
+        invoke: (name: string, args: Record<string, unknown> = {}, beside: { headers?: Record<string, string> } = {}) => {
+          const { "Patchbay-Page": page, ...headers } = beside.headers ?? {};
+          calls.push({ command: name, args: { ...args, ...headers }, page });
           return Promise.resolve({ turn: "t1" });
         },
       },
@@ -119,6 +122,7 @@ describe("the door", () => {
     expect(calls).toHaveLength(1);
     const { channel, ...rest } = calls[0]?.args ?? {};
     expect(calls[0]?.command).toBe(command);
+    expect(calls[0]?.page, "each page names itself: its world is found by that").toMatch(/^\d+(-\d+){3}$/);
     expect(channel === undefined ? rest : { ...rest, channel: "channel" }).toEqual(CALLS[command].args);
   });
 

@@ -63,4 +63,6 @@ pub const COMMANDS: &[&str] = &[
     "models",
     "usage",
     "settings_save",
+    "trial_start",
+    "trial_leave",
 ];

@@ -47,6 +47,8 @@ pub struct AppState {
     pub data_dir: String,
     /// True where accounts and answers come from the simulator.
     pub simulated: bool,
+    /// True in the throw-away world of *Try it offline*, which can be left.
+    pub trial: bool,
     /// Whom Patchbay itself talks to.
     pub endpoints: EndpointsView,
     /// Where a sign-in will be kept.

@@ -7,15 +7,13 @@ use patchbay_codex::accounts::{AccountView, SignOutNotice};
 use patchbay_codex::setup::codex_home;
 use patchbay_failure::Failure;
 use patchbay_rpc::{SignedOut, WaysIn};
-use tauri::State as Held;
 
 use super::blocking;
 use crate::outside::now;
 use crate::state::State;
 
 #[tauri::command]
-pub(super) async fn ways_in(state: Held<'_, State>) -> Result<WaysIn, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn ways_in(state: State) -> Result<WaysIn, Failure> {
     blocking(move || Ok(WaysIn { codex_cli: found(&codex_cli(&state), now()) })).await
 }
 
@@ -26,10 +24,7 @@ fn codex_cli(state: &State) -> PathBuf {
 }
 
 #[tauri::command]
-pub(super) async fn account_import_codex_cli(
-    state: Held<'_, State>,
-) -> Result<AccountView, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn account_import_codex_cli(state: State) -> Result<AccountView, Failure> {
     let (home, setup) = (codex_cli(&state), state.setup());
     let account = state.accounts.import_codex_cli(&home, &setup.endpoints, now()).await?;
     state.tell_accounts().await?;
@@ -37,8 +32,7 @@ pub(super) async fn account_import_codex_cli(
 }
 
 #[tauri::command]
-pub(super) async fn account_use(state: Held<'_, State>, account: String) -> Result<(), Failure> {
-    let state = state.inner().clone();
+pub(super) async fn account_use(state: State, account: String) -> Result<(), Failure> {
     let accounts = state.accounts.clone();
     blocking(move || accounts.activate(&account)).await?;
     state.client().close_sockets();
@@ -47,22 +41,17 @@ pub(super) async fn account_use(state: Held<'_, State>, account: String) -> Resu
 
 #[tauri::command]
 pub(super) async fn account_rename(
-    state: Held<'_, State>,
+    state: State,
     account: String,
     label: String,
 ) -> Result<(), Failure> {
-    let state = state.inner().clone();
     let accounts = state.accounts.clone();
     blocking(move || accounts.rename(&account, &label)).await?;
     state.tell_accounts().await
 }
 
 #[tauri::command]
-pub(super) async fn account_renew(
-    state: Held<'_, State>,
-    account: String,
-) -> Result<AccountView, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn account_renew(state: State, account: String) -> Result<AccountView, Failure> {
     let (http, setup) = (&state.http, state.setup());
     let renewed = state.accounts.renew_now(http, &setup.endpoints, &account, now()).await;
     // Also where it was refused: then the account has ended.
@@ -72,19 +61,14 @@ pub(super) async fn account_renew(
 
 #[tauri::command]
 pub(super) async fn sign_out_notice(
-    state: Held<'_, State>,
+    state: State,
     account: String,
 ) -> Result<SignOutNotice, Failure> {
-    let state = state.inner().clone();
     blocking(move || state.accounts.sign_out_notice(&account)).await
 }
 
 #[tauri::command]
-pub(super) async fn sign_out(
-    state: Held<'_, State>,
-    account: String,
-) -> Result<SignedOut, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn sign_out(state: State, account: String) -> Result<SignedOut, Failure> {
     let revoked = state.accounts.sign_out(&state.http, &account).await?;
     state.client().close_sockets();
     state.tell_accounts().await?;

@@ -4,16 +4,15 @@ use patchbay_codex::accounts::AccountKind;
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, AppState, EditorView, Platform, ScreenName, Settings};
 use patchbay_words::{Message, said};
+use tauri::AppHandle;
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State as Held};
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::blocking;
 use crate::state::State;
 
 #[tauri::command]
-pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<AppState, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn app_state(app: AppHandle, state: State) -> Result<AppState, Failure> {
     blocking(move || {
         let setup = state.setup();
         Ok(AppState {
@@ -28,6 +27,7 @@ pub(super) async fn app_state(app: AppHandle, state: Held<'_, State>) -> Result<
             home: state.environment().home.display().to_string(),
             data_dir: state.data_dir.display().to_string(),
             simulated: is_loopback(setup.endpoints.issuer(AccountKind::Codex)),
+            trial: state.trial,
             endpoints: super::endpoints::view(&state),
             credential_store: state.accounts.store_kind(),
             accounts: state.routed_accounts()?,
@@ -53,13 +53,13 @@ fn is_loopback(address: &str) -> bool {
 }
 
 #[tauri::command]
-pub(super) fn subscribe(state: Held<'_, State>, channel: Channel<AppEvent>) {
+pub(super) fn subscribe(state: State, channel: Channel<AppEvent>) {
     state.subscribe(channel);
 }
 
 /// The first screen is painted: what waited for that begins.
 #[tauri::command]
-pub(super) fn window_ready(state: Held<'_, State>) {
+pub(super) fn window_ready(state: State) {
     if let Some(file) = &state.ready_file {
         crate::bench::ready(file);
     }
@@ -69,11 +69,7 @@ pub(super) fn window_ready(state: Held<'_, State>) {
 
 /// The page shows this screen: the next window begins with it.
 #[tauri::command]
-pub(super) async fn screen_shown(
-    state: Held<'_, State>,
-    screen: ScreenName,
-) -> Result<(), Failure> {
-    let state = state.inner().clone();
+pub(super) async fn screen_shown(state: State, screen: ScreenName) -> Result<(), Failure> {
     blocking(move || state.settings.keep_screen(screen)).await
 }
 
@@ -82,11 +78,10 @@ pub(super) async fn screen_shown(
 #[tauri::command]
 pub(super) async fn open_file(
     app: AppHandle,
-    state: Held<'_, State>,
+    state: State,
     file: String,
     line: Option<u32>,
 ) -> Result<(), Failure> {
-    let state = state.inner().clone();
     blocking(move || {
         if !state.judging().has_read(&file) {
             return Err(Failure::new(Kind::FileUnreadable)
@@ -115,8 +110,7 @@ pub(super) async fn open_file(
 
 /// The editors of this computer that open a file at a line.
 #[tauri::command]
-pub(super) async fn editors(state: Held<'_, State>) -> Result<Vec<EditorView>, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn editors(state: State) -> Result<Vec<EditorView>, Failure> {
     blocking(move || Ok(state.programs.editors())).await
 }
 
@@ -147,10 +141,9 @@ pub(super) fn open_in_browser(app: &AppHandle, url: &str) -> Result<(), Failure>
 #[tauri::command]
 pub(super) async fn settings_save(
     app: AppHandle,
-    state: Held<'_, State>,
+    state: State,
     settings: Settings,
 ) -> Result<Settings, Failure> {
-    let state = state.inner().clone();
     let saved = blocking(move || state.settings.save(&settings).map(|()| settings)).await?;
     crate::window::dress(&app, saved.theme);
     Ok(saved)

@@ -5,7 +5,6 @@ use base64::engine::general_purpose::STANDARD;
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::model::{Attachment, AttachmentKind};
 use patchbay_rpc::AttachmentContent;
-use tauri::State as Held;
 use tauri::ipc::{InvokeBody, Request};
 
 use super::blocking;
@@ -19,10 +18,9 @@ const ATTACH: &str = "attach";
 /// long.
 #[tauri::command]
 pub(super) async fn attachment_add(
-    state: Held<'_, State>,
+    state: State,
     request: Request<'_>,
 ) -> Result<Attachment, Failure> {
-    let state = state.inner().clone();
     let bytes = match request.body() {
         InvokeBody::Raw(bytes) => bytes.clone(),
         // Where the web view sends no bytes, Tauri writes them out as numbers.
@@ -50,18 +48,16 @@ fn no_file(error: serde_json::Error) -> Failure {
 
 /// Takes an attachment out of a draft or the queue.
 #[tauri::command]
-pub(super) async fn attachment_remove(state: Held<'_, State>, id: String) -> Result<(), Failure> {
-    let state = state.inner().clone();
+pub(super) async fn attachment_remove(state: State, id: String) -> Result<(), Failure> {
     blocking(move || state.history.detach(&id)).await
 }
 
 /// What an attachment holds; none where it is gone.
 #[tauri::command]
 pub(super) async fn attachment(
-    state: Held<'_, State>,
+    state: State,
     id: String,
 ) -> Result<Option<AttachmentContent>, Failure> {
-    let state = state.inner().clone();
     blocking(move || {
         Ok(state.history.attachment(&id)?.map(|it| match it.kind {
             AttachmentKind::Image => AttachmentContent::Image {

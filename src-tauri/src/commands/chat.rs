@@ -7,7 +7,6 @@ use patchbay_history::model::{ConversationOptions, Message, MessageStatus, Role}
 use patchbay_rpc::{AppEvent, ChatEvent, ChatQueued, ChatRequest, ChatSay, RunningTurn};
 use patchbay_words::said;
 use serde::Serialize;
-use tauri::State as Held;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
@@ -19,11 +18,7 @@ use crate::turns::Page;
 /// Gets ready for the conversation's next turn while it is written. Nothing of it is sent, and what
 /// goes wrong is left to the turn to find.
 #[tauri::command]
-pub(super) async fn chat_prewarm(
-    state: Held<'_, State>,
-    conversation: String,
-) -> Result<(), Failure> {
-    let state = state.inner().clone();
+pub(super) async fn chat_prewarm(state: State, conversation: String) -> Result<(), Failure> {
     let otherwise = of_settings(&state).await?;
     let client = state.client();
     patchbay_chat::prewarm(&client, &state.history, conversation, otherwise).await;
@@ -38,11 +33,10 @@ pub(super) struct TurnStarted {
 
 #[tauri::command]
 pub(super) async fn chat_send(
-    state: Held<'_, State>,
+    state: State,
     request: ChatRequest,
     channel: Channel<ChatEvent>,
 ) -> Result<TurnStarted, Failure> {
-    let state = state.inner().clone();
     let otherwise = of_settings(&state).await?;
     let turn = asked(request, otherwise);
     let turn = start(&state, turn, Some(page(channel))).ok_or_else(|| {
@@ -57,28 +51,23 @@ pub(super) async fn chat_send(
 /// Tells what a running turn said so far, and goes on. False where it is over: what it said is in
 /// the conversation.
 #[tauri::command]
-pub(super) fn chat_follow(
-    state: Held<'_, State>,
-    turn: String,
-    channel: Channel<ChatEvent>,
-) -> bool {
+pub(super) fn chat_follow(state: State, turn: String, channel: Channel<ChatEvent>) -> bool {
     state.turns.follow(&turn, page(channel))
 }
 
 #[tauri::command]
-pub(super) fn chat_stop(state: Held<'_, State>, turn: String) {
+pub(super) fn chat_stop(state: State, turn: String) {
     state.turns.stop(&turn);
 }
 
 /// A message for when the running turn is over. Where none runs any more, it is sent at once.
 #[tauri::command]
 pub(super) async fn chat_queue(
-    state: Held<'_, State>,
+    state: State,
     conversation: String,
     text: String,
     attached: Vec<String>,
 ) -> Result<ChatQueued, Failure> {
-    let state = state.inner().clone();
     let kept = state.clone();
     let of = conversation.clone();
     let queued = blocking(move || kept.history.queue(&of, &text, &attached, now())).await?;
@@ -101,8 +90,7 @@ pub(super) async fn chat_queue(
 
 /// Takes a message out of the queue: it is the draft again. False where it was sent already.
 #[tauri::command]
-pub(super) async fn chat_unqueue(state: Held<'_, State>, id: String) -> Result<bool, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn chat_unqueue(state: State, id: String) -> Result<bool, Failure> {
     blocking(move || state.history.unqueue(&id)).await
 }
 
@@ -158,7 +146,10 @@ fn next_turn(conversation: String, say: Say, otherwise: Wish) -> ChatTurn {
 fn start(state: &State, turn: ChatTurn, page: Option<Page>) -> Option<String> {
     let id = uuid::Uuid::new_v4().to_string();
     let cancel = state.turns.begin(&id, turn.conversation.clone(), page)?;
-    tauri::async_runtime::spawn(run(state.clone(), id.clone(), turn, cancel));
+    if state.is_left() {
+        cancel.cancel();
+    }
+    state.run(run(state.clone(), id.clone(), turn, cancel));
     Some(id)
 }
 

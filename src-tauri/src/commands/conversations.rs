@@ -6,27 +6,19 @@ use patchbay_history::model::{
 };
 use patchbay_rpc::Draft;
 use patchbay_words::said;
-use tauri::State as Held;
 
 use super::blocking;
 use crate::outside::now;
 use crate::state::State;
 
 #[tauri::command]
-pub(super) async fn conversations(
-    state: Held<'_, State>,
-) -> Result<Vec<ConversationSummary>, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn conversations(state: State) -> Result<Vec<ConversationSummary>, Failure> {
     blocking(move || state.history.list()).await
 }
 
 /// A conversation with the bodies of all messages that it shows: for short ones.
 #[tauri::command]
-pub(super) async fn conversation(
-    state: Held<'_, State>,
-    id: String,
-) -> Result<Conversation, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn conversation(state: State, id: String) -> Result<Conversation, Failure> {
     blocking(move || {
         state.history.conversation(&id)?.ok_or_else(|| {
             Failure::new(Kind::Unknown)
@@ -40,90 +32,72 @@ pub(super) async fn conversation(
 /// None where it is gone.
 #[tauri::command]
 pub(super) async fn conversation_outline(
-    state: Held<'_, State>,
+    state: State,
     id: String,
 ) -> Result<Option<Outline>, Failure> {
-    let state = state.inner().clone();
     blocking(move || state.history.outline(&id)).await
 }
 
 #[tauri::command]
 pub(super) async fn conversation_page(
-    state: Held<'_, State>,
+    state: State,
     id: String,
     from: u32,
     count: u32,
 ) -> Result<Page, Failure> {
-    let state = state.inner().clone();
     blocking(move || state.history.page(&id, from, count)).await
 }
 
 /// The title as it is now; none where the conversation is gone.
 #[tauri::command]
 pub(super) async fn conversation_rename(
-    state: Held<'_, State>,
+    state: State,
     id: String,
     title: String,
 ) -> Result<Option<String>, Failure> {
-    let state = state.inner().clone();
     blocking(move || state.history.rename(&id, &title)).await
 }
 
 #[tauri::command]
 pub(super) async fn conversation_pin(
-    state: Held<'_, State>,
+    state: State,
     id: String,
     pinned: bool,
 ) -> Result<(), Failure> {
-    let state = state.inner().clone();
     blocking(move || state.history.pin(&id, pinned)).await
 }
 
 #[tauri::command]
 pub(super) async fn conversation_options(
-    state: Held<'_, State>,
+    state: State,
     id: String,
     options: ConversationOptions,
 ) -> Result<(), Failure> {
-    let state = state.inner().clone();
     blocking(move || state.history.set_options(&id, &options)).await
 }
 
 /// A turn that runs in it ends: its answer would have no place.
 #[tauri::command]
-pub(super) async fn conversation_delete(state: Held<'_, State>, id: String) -> Result<(), Failure> {
-    let state = state.inner().clone();
+pub(super) async fn conversation_delete(state: State, id: String) -> Result<(), Failure> {
     state.turns.stop_in(&id);
     blocking(move || state.history.delete(&id, now())).await
 }
 
 /// False where it was purged.
 #[tauri::command]
-pub(super) async fn conversation_restore(
-    state: Held<'_, State>,
-    id: String,
-) -> Result<bool, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn conversation_restore(state: State, id: String) -> Result<bool, Failure> {
     blocking(move || state.history.restore(&id)).await
 }
 
 /// Makes the conversation show the path that the message is on. Answers the conversation; none
 /// where the message is gone.
 #[tauri::command]
-pub(super) async fn message_show(
-    state: Held<'_, State>,
-    id: String,
-) -> Result<Option<String>, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn message_show(state: State, id: String) -> Result<Option<String>, Failure> {
     blocking(move || state.history.show(&id)).await
 }
 
 #[tauri::command]
-pub(super) async fn draft(
-    state: Held<'_, State>,
-    conversation: Option<String>,
-) -> Result<Draft, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn draft(state: State, conversation: Option<String>) -> Result<Draft, Failure> {
     blocking(move || {
         let of = conversation.as_deref();
         Ok(Draft { text: state.history.draft(of)?, attached: state.history.attached(of)? })
@@ -133,20 +107,18 @@ pub(super) async fn draft(
 
 #[tauri::command]
 pub(super) async fn draft_save(
-    state: Held<'_, State>,
+    state: State,
     conversation: Option<String>,
     text: String,
 ) -> Result<(), Failure> {
-    let state = state.inner().clone();
     blocking(move || state.history.save_draft(conversation.as_deref(), &text)).await
 }
 
 #[tauri::command]
 pub(super) async fn search(
-    state: Held<'_, State>,
+    state: State,
     typed: String,
     limit: u32,
 ) -> Result<Vec<SearchHit>, Failure> {
-    let state = state.inner().clone();
     blocking(move || state.history.search(&typed, limit)).await
 }

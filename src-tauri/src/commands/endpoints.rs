@@ -7,7 +7,6 @@ use patchbay_failure::Failure;
 use patchbay_rpc::{
     AppEvent, EndpointDefaults, EndpointOrigin, EndpointOrigins, EndpointsChoice, EndpointsView,
 };
-use tauri::State as Held;
 
 use super::blocking;
 use crate::state::State;
@@ -65,10 +64,9 @@ fn in_force(state: &State) -> Result<EndpointsView, Failure> {
 
 #[tauri::command]
 pub(super) async fn endpoints_save(
-    state: Held<'_, State>,
+    state: State,
     choice: EndpointsChoice,
 ) -> Result<EndpointsView, Failure> {
-    let state = state.inner().clone();
     blocking(move || {
         let stored = stored(choice);
         if stored.endpoints.is_empty() {
@@ -82,8 +80,7 @@ pub(super) async fn endpoints_save(
 }
 
 #[tauri::command]
-pub(super) async fn endpoints_reset(state: Held<'_, State>) -> Result<EndpointsView, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn endpoints_reset(state: State) -> Result<EndpointsView, Failure> {
     blocking(move || {
         stored_endpoints::reset(&state.data_dir)?;
         in_force(&state)

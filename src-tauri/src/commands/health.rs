@@ -7,7 +7,6 @@ use patchbay_doctor::{Examination, KnownVersion, Plan, Selection, matching};
 use patchbay_failure::{Failure, Kind, Signal, classify};
 use patchbay_rpc::{Explained, Health, RepairChoice, RepairPreview, Repaired, Undone};
 use patchbay_words::said;
-use tauri::State as Held;
 use time::OffsetDateTime;
 
 use super::blocking;
@@ -16,8 +15,7 @@ use crate::outside::now;
 use crate::state::State;
 
 #[tauri::command]
-pub(super) async fn health(state: Held<'_, State>) -> Result<Health, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn health(state: State) -> Result<Health, Failure> {
     blocking(move || judge(&state, &mut state.judging())).await
 }
 
@@ -33,10 +31,9 @@ fn plan(judged: &Judged, choice: RepairChoice) -> Result<(Arc<Examination>, Plan
 
 #[tauri::command]
 pub(super) async fn repair_preview(
-    state: Held<'_, State>,
+    state: State,
     choice: RepairChoice,
 ) -> Result<RepairPreview, Failure> {
-    let state = state.inner().clone();
     blocking(move || {
         let (examination, plan) = plan(&state.judging(), choice)?;
         let folder = patchbay_doctor::backup_dir(&state.environment(), OffsetDateTime::now_utc());
@@ -60,11 +57,7 @@ pub(super) async fn repair_preview(
 }
 
 #[tauri::command]
-pub(super) async fn repair(
-    state: Held<'_, State>,
-    choice: RepairChoice,
-) -> Result<Repaired, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn repair(state: State, choice: RepairChoice) -> Result<Repaired, Failure> {
     blocking(move || {
         let mut judged = state.judging();
         let (_, plan) = plan(&judged, choice)?;
@@ -82,11 +75,7 @@ pub(super) async fn repair(
 }
 
 #[tauri::command]
-pub(super) async fn undo(
-    state: Held<'_, State>,
-    repair_id: Option<String>,
-) -> Result<Undone, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn undo(state: State, repair_id: Option<String>) -> Result<Undone, Failure> {
     blocking(move || {
         let mut judged = state.judging();
         let receipt = patchbay_doctor::undo(
@@ -104,8 +93,7 @@ pub(super) async fn undo(
 }
 
 #[tauri::command]
-pub(super) async fn repairs(state: Held<'_, State>) -> Result<Vec<PastRepair>, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn repairs(state: State) -> Result<Vec<PastRepair>, Failure> {
     blocking(move || patchbay_doctor::past_repairs(&state.environment())).await
 }
 
@@ -117,8 +105,7 @@ pub(super) fn known_versions(tool: String) -> Vec<KnownVersion> {
 
 /// What an error text means, and what was found that explains it.
 #[tauri::command]
-pub(super) async fn explain(state: Held<'_, State>, text: String) -> Result<Explained, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn explain(state: State, text: String) -> Result<Explained, Failure> {
     blocking(move || {
         let signal = Signal { text: &text, utc_offset_s: state.utc_offset_s, ..Signal::default() };
         let failure = classify(&signal, now());

@@ -2,7 +2,6 @@
 
 use patchbay_failure::Failure;
 use patchbay_live_test::{Foreign, Progress, Surroundings, Target, TargetView};
-use tauri::State as Held;
 use tauri::ipc::Channel;
 use time::OffsetDateTime;
 
@@ -12,12 +11,14 @@ use crate::state::State;
 
 /// What can be tested: tools that were found, then accounts.
 #[tauri::command]
-pub(super) async fn live_test_targets(state: Held<'_, State>) -> Result<Vec<TargetView>, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn live_test_targets(state: State) -> Result<Vec<TargetView>, Failure> {
     blocking(move || {
         let examination = patchbay_doctor::examine(&state.environment(), &[]);
         let accounts = state.accounts.list(now())?;
-        Ok(patchbay_live_test::targets(examination.report(), &accounts))
+        let mut targets = patchbay_live_test::targets(examination.report(), &accounts);
+        // A simulated home's tools lead to the real hosts, as they should: nothing is sent there.
+        targets.retain(|it| !state.trial || matches!(it.target, Target::Account(_)));
+        Ok(targets)
     })
     .await
 }
@@ -26,12 +27,11 @@ pub(super) async fn live_test_targets(state: Held<'_, State>) -> Result<Vec<Targ
 /// asked about and allowed.
 #[tauri::command]
 pub(super) async fn live_test_start(
-    state: Held<'_, State>,
+    state: State,
     target: Target,
     allow_host: Option<String>,
     channel: Channel<Progress>,
 ) -> Result<(), Failure> {
-    let state = state.inner().clone();
     let reading = state.clone();
     let environment = blocking(move || Ok(reading.environment())).await?;
     let surroundings = Surroundings {
@@ -42,7 +42,7 @@ pub(super) async fn live_test_start(
         now: OffsetDateTime::now_utc,
     };
     let cancel = state.live_test_began();
-    tauri::async_runtime::spawn(async move {
+    state.run(async move {
         let allows = |foreign: &Foreign| allow_host.as_ref() == Some(&foreign.host);
         let mut sink = |progress: Progress| {
             if let Err(error) = channel.send(progress) {
@@ -55,6 +55,6 @@ pub(super) async fn live_test_start(
 }
 
 #[tauri::command]
-pub(super) fn live_test_stop(state: Held<'_, State>) {
+pub(super) fn live_test_stop(state: State) {
     state.stop_live_test();
 }

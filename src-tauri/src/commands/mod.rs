@@ -11,6 +11,7 @@ mod live_test;
 mod models;
 mod sign_in;
 mod transfer;
+mod trial;
 
 use patchbay_failure::{Failure, Kind};
 use patchbay_words::said;
@@ -94,6 +95,8 @@ fn answer(invoke: Invoke<Wry>) -> bool {
         live_test::live_test_stop,
         models::models,
         models::usage,
+        trial::trial_start,
+        trial::trial_leave,
     ];
     commands(invoke)
 }
@@ -128,5 +131,18 @@ mod tests {
             .map(|command| format!("allow-{}", command.replace('_', "-")))
             .collect();
         assert_eq!(granted, expected);
+    }
+
+    /// A world that is held by the window, not by the page, could be another one by the time that
+    /// the command runs.
+    #[test]
+    fn every_command_takes_the_world_of_its_page() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/commands");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let of_the_window = path.ends_with("trial.rs") || path.ends_with("mod.rs");
+            assert!(of_the_window || !text.contains("Held<"), "{}", path.display());
+        }
     }
 }

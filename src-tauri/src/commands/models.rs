@@ -3,7 +3,6 @@
 use patchbay_codex::wire::ModelList;
 use patchbay_failure::Failure;
 use patchbay_rpc::UsageView;
-use tauri::State as Held;
 
 use super::blocking;
 use crate::outside::now;
@@ -11,13 +10,12 @@ use crate::state::State;
 
 /// The models that the account may use, with where the list is from.
 #[tauri::command]
-pub(super) async fn models(state: Held<'_, State>) -> Result<ModelList, Failure> {
+pub(super) async fn models(state: State) -> Result<ModelList, Failure> {
     state.client().model_list().await
 }
 
 #[tauri::command]
-pub(super) async fn usage(state: Held<'_, State>) -> Result<UsageView, Failure> {
-    let state = state.inner().clone();
+pub(super) async fn usage(state: State) -> Result<UsageView, Failure> {
     if state.limits().is_empty() {
         // Asked once; afterwards every answer states the limits by itself.
         if let Ok(report) = state.client().usage().await {

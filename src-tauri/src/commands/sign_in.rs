@@ -7,7 +7,7 @@ use patchbay_codex::sign_in::{
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, SignInWay};
 use patchbay_words::said;
-use tauri::{AppHandle, State as Held};
+use tauri::AppHandle;
 
 use super::app::open_in_browser;
 use super::blocking;
@@ -21,10 +21,9 @@ pub(super) fn view(state: &State) -> SignInView {
 #[tauri::command]
 pub(super) async fn sign_in_start(
     app: AppHandle,
-    state: Held<'_, State>,
+    state: State,
     way: SignInWay,
 ) -> Result<SignInView, Failure> {
-    let state = state.inner().clone();
     // The one before gives its port back first.
     state.set_sign_in_flow(None);
     let (setup, accounts, http) = (&state.setup(), &state.accounts, &state.http);
@@ -45,10 +44,9 @@ pub(super) async fn sign_in_start(
 #[tauri::command]
 pub(super) async fn sign_in_again(
     app: AppHandle,
-    state: Held<'_, State>,
+    state: State,
     account: String,
 ) -> Result<SignInView, Failure> {
-    let state = state.inner().clone();
     state.set_sign_in_flow(None);
     let way = Way::Browser { deep_link: true };
     let flow =
@@ -110,36 +108,32 @@ fn none_running() -> Failure {
 }
 
 #[tauri::command]
-pub(super) async fn sign_in_open_again(
-    app: AppHandle,
-    state: Held<'_, State>,
-) -> Result<(), Failure> {
+pub(super) async fn sign_in_open_again(app: AppHandle, state: State) -> Result<(), Failure> {
     let flow = state.sign_in_flow().ok_or_else(none_running)?;
     open_in_browser(&app, &flow.url())
 }
 
 #[tauri::command]
-pub(super) async fn sign_in_paste(state: Held<'_, State>, text: String) -> Result<(), Failure> {
+pub(super) async fn sign_in_paste(state: State, text: String) -> Result<(), Failure> {
     let flow = state.sign_in_flow().ok_or_else(none_running)?;
     flow.paste(&text).await
 }
 
 /// Saves a sign-in that could not be saved; how that goes is told by its view.
 #[tauri::command]
-pub(super) async fn sign_in_save_again(state: Held<'_, State>) -> Result<(), Failure> {
+pub(super) async fn sign_in_save_again(state: State) -> Result<(), Failure> {
     let flow = state.sign_in_flow().ok_or_else(none_running)?;
     flow.save_again().await;
     Ok(())
 }
 
 #[tauri::command]
-pub(super) fn sign_in_cancel(state: Held<'_, State>) {
+pub(super) fn sign_in_cancel(state: State) {
     state.set_sign_in_flow(None);
     state.tell(&AppEvent::SignIn { view: SignInView::Idle });
 }
 
 #[tauri::command]
-pub(super) async fn ask_for_all_permissions(state: Held<'_, State>) -> Result<(), Failure> {
-    let state = state.inner().clone();
+pub(super) async fn ask_for_all_permissions(state: State) -> Result<(), Failure> {
     blocking(move || sign_in::forget_refused_scopes(&state.setup())).await
 }

@@ -7,7 +7,7 @@ use patchbay_history::MarkdownWords;
 use patchbay_history::model::Imported;
 use patchbay_rpc::{ExportFormat, ExportWords};
 use patchbay_words::{Message, said};
-use tauri::{AppHandle, State as Held};
+use tauri::AppHandle;
 
 use super::blocking;
 use crate::dialog::{self, FileType};
@@ -24,12 +24,11 @@ const LARGEST_IMPORT_MB: i64 = 512;
 #[tauri::command]
 pub(super) async fn history_export(
     app: AppHandle,
-    state: Held<'_, State>,
+    state: State,
     ids: Option<Vec<String>>,
     format: ExportFormat,
     words: ExportWords,
 ) -> Result<Option<String>, Failure> {
-    let state = state.inner().clone();
     let file_type = match format {
         ExportFormat::Json => JSON,
         ExportFormat::Markdown => MARKDOWN,
@@ -74,9 +73,8 @@ pub(super) async fn history_export(
 #[tauri::command]
 pub(super) async fn history_import(
     app: AppHandle,
-    state: Held<'_, State>,
+    state: State,
 ) -> Result<Option<Vec<Imported>>, Failure> {
-    let state = state.inner().clone();
     let Some(path) = dialog::open(&app, state.chosen_file.clone(), JSON).await else {
         return Ok(None);
     };

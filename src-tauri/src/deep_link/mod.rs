@@ -11,6 +11,7 @@ use tauri::{AppHandle, Manager as _};
 use crate::opening::Opening;
 use crate::state::State;
 use crate::window;
+use crate::worlds::Worlds;
 pub(crate) use link::is_ours;
 use link::{Link, parse};
 
@@ -64,7 +65,7 @@ pub(crate) fn arrived(app: &AppHandle, link: &str) {
     };
     let (waiting, link) = (app.clone(), link.to_owned());
     app.state::<Opening>().then(move |_| {
-        let Some(state) = waiting.try_state::<State>() else { return };
+        let Some(state) = Worlds::of(&waiting).map(|worlds| worlds.now()) else { return };
         match parsed {
             Link::Show(screen) => {
                 state.show(screen);

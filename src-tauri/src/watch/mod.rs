@@ -20,9 +20,11 @@ enum Message {
     Follow(BTreeSet<PathBuf>),
     /// The system reports a change.
     Event(notify::Event),
+    /// Nobody wants to know any more.
+    End,
 }
 
-/// The watch. It ends with the process.
+/// The watch. It ends when this is dropped.
 pub(crate) struct Watch(Sender<Message>);
 
 impl Watch {
@@ -54,6 +56,13 @@ impl Watch {
     }
 }
 
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // The watcher holds a sender of its own: the thread would wait for ever.
+        let _ = self.0.send(Message::End);
+    }
+}
+
 fn listen(mut watcher: RecommendedWatcher, messages: &Receiver<Message>, changed: &impl Fn()) {
     let mut interest = Interest::default();
     let mut debounce = Debounce::default();
@@ -77,7 +86,7 @@ fn listen(mut watcher: RecommendedWatcher, messages: &Receiver<Message>, changed
                 debounce.rest();
                 changed();
             }
-            Err(RecvTimeoutError::Disconnected) => return,
+            Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }

@@ -12,6 +12,7 @@ mod hostile;
 mod keyboard;
 mod links;
 mod live_test;
+mod offline;
 mod page;
 #[path = "../../../crates/cli/tests/search/mod.rs"]
 mod search;

@@ -140,6 +140,10 @@ export interface Backend {
   models(): Promise<ModelList>;
   usage(): Promise<UsageView>;
   settingsSave(settings: Settings): Promise<Settings>;
+  /** *Try it offline*: answers the door to the throw-away world, and this one's page is over. */
+  trialStart(): Promise<Backend>;
+  /** Ends the throw-away world with all that is in it; answers the door to the person's own. */
+  trialLeave(): Promise<Backend>;
 }
 
 type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;

@@ -1,11 +1,7 @@
 // The door inside the window. The only file that imports @tauri-apps: a test looks.
-import { Channel, invoke } from "@tauri-apps/api/core";
+import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type { Backend } from "./backend";
-import type { AppEvent, Attachment, ChatEvent, Command, LiveProgress } from "./types.gen";
-
-function call<Answer>(command: Command, args?: Record<string, unknown>): Promise<Answer> {
-  return invoke<Answer>(command, args);
-}
+import type { AppEvent, ChatEvent, Command, LiveProgress } from "./types.gen";
 
 function channel<Event>(onEvent: (event: Event) => void): Channel<Event> {
   const made = new Channel<Event>();
@@ -13,7 +9,11 @@ function channel<Event>(onEvent: (event: Event) => void): Channel<Event> {
   return made;
 }
 
+/** A door for one page: its commands stay in the world that was shown when it was first used. */
 export function openTauri(): Backend {
+  const page = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  const call = <Answer>(command: Command, args?: InvokeArgs, beside: Record<string, string> = {}): Promise<Answer> =>
+    invoke<Answer>(command, args, { headers: { ...beside, "Patchbay-Page": page } });
   return {
     appState: () => call("app_state"),
     subscribe: (onEvent) => call("subscribe", { channel: channel<AppEvent>(onEvent) }),
@@ -60,7 +60,7 @@ export function openTauri(): Backend {
     attachmentAdd: (conversation, name, bytes) => {
       // The bytes are the body as they are; what belongs to them goes beside it, in letters that a header may have.
       const attach = new URLSearchParams(conversation === null ? { name } : { name, conversation });
-      return invoke<Attachment>("attachment_add" satisfies Command, bytes, { headers: { attach: attach.toString() } });
+      return call("attachment_add", bytes, { attach: attach.toString() });
     },
     attachmentRemove: (id) => call("attachment_remove", { id }),
     attachment: (id) => call("attachment", { id }),
@@ -82,5 +82,7 @@ export function openTauri(): Backend {
     models: () => call("models"),
     usage: () => call("usage"),
     settingsSave: (settings) => call("settings_save", { settings }),
+    trialStart: () => call("trial_start").then(openTauri),
+    trialLeave: () => call("trial_leave").then(openTauri),
   };
 }

@@ -1,7 +1,8 @@
 // The browser twin: the same door onto a small believable world in memory. `?signed-in`, `?theme=dark`
 // and `?slow` in the address choose where it starts, `?language=zh-CN` its words
 // (`?language=long` words that are longer than any); `?link=WORDS` is a link to Chat,
-// `?foreign=WORDS` puts them into all that others wrote. Nothing in here is
+// `?foreign=WORDS` puts them into all that others wrote; `?trial` is the throw-away world of
+// *Try it offline*. Nothing in here is
 // loaded inside the window. Of the chat: `?messages=10000`, `?branches`, `?interrupted` and `?queued` put such a
 // conversation there, `?set-aside` says that the history was damaged; `twin/answering.ts` has the prompts.
 import type { Backend } from "./backend";
@@ -27,7 +28,8 @@ const now = () => Math.floor(Date.now() / 1000);
 
 const languageIn = (chosen: string | null): Settings["language"] => (chosen === "zh-CN" ? chosen : chosen === "en" || chosen === "long" ? "en" : "system");
 
-export function openTwin(options: URLSearchParams): Backend {
+/** `own`: where a throw-away world leads back to. */
+export function openTwin(options: URLSearchParams, own?: Backend): Backend {
   const files = new TwinFiles();
   const listeners: ((event: AppEvent) => void)[] = [];
   const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
@@ -73,6 +75,7 @@ export function openTwin(options: URLSearchParams): Backend {
   const report = (): Report => {
     const judged = judge(files, { unknown: options.has("unknown-version"), said: settings.versions["openclaw"] ?? null });
     if (options.has("no-tools")) return { ...judged, tools: judged.tools.map(notFound) };
+    if (options.has("trial")) return { ...judged, tools: judged.tools.filter((tool) => tool.tool === "openclaw") };
     if (!options.has("syntax")) return judged;
     return { ...judged, tools: judged.tools.map((tool) => (tool.tool === "opencode" ? unreadable(tool) : tool)) };
   };
@@ -162,9 +165,10 @@ export function openTwin(options: URLSearchParams): Backend {
     platform: navigator.userAgent.includes("Mac") ? "macos" : "linux",
     home: HOME,
     data_dir: `${HOME}/.local/share/patchbay`,
-    simulated: false,
+    simulated: options.has("trial"),
+    trial: options.has("trial"),
     endpoints: endpoints.view(),
-    credential_store: options.has("file-store") ? "file" : "keyring",
+    credential_store: options.has("file-store") || options.has("trial") ? "file" : "keyring",
     accounts: signIn.routedAccounts(),
     sign_in: signIn.view,
     settings,
@@ -268,7 +272,14 @@ export function openTwin(options: URLSearchParams): Backend {
     models: () => later(() => ({ source: "server" as const, models: MODELS, failure: null })),
     usage: () => later(() => ({ plan: signIn.accounts.length > 0 ? "plus" : null, windows: signIn.accounts.length > 0 ? FIVE_HOURS() : [] })),
     settingsSave: (wanted) => later(() => (settings = wanted)),
+    trialStart: () => later(() => undefined).then(() => openTwin(trialOf(settings), backend)),
+    trialLeave: () => later(() => undefined).then(() => own ?? openTwin(new URLSearchParams())),
   };
   const words = options.get("foreign");
   return faulty(words === null ? backend : foreign(backend, words), options);
+}
+
+/** A throw-away world looks as the one that it was opened from. */
+function trialOf({ theme, language }: Settings): URLSearchParams {
+  return new URLSearchParams({ trial: "", ...(theme === "system" ? {} : { theme }), ...(language === "system" ? {} : { language }) });
 }

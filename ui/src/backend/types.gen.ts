@@ -61,6 +61,8 @@ export const COMMANDS = [
   "models",
   "usage",
   "settings_save",
+  "trial_start",
+  "trial_leave",
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 
@@ -1486,6 +1488,10 @@ data_dir: string,
  * True where accounts and answers come from the simulator.
  */
 simulated: boolean, 
+/**
+ * True in the throw-away world of *Try it offline*, which can be left.
+ */
+trial: boolean, 
 /**
  * Whom Patchbay itself talks to.
  */

@@ -152,6 +152,12 @@ function ofAccounts({ frame, accounts }: Patchbay): Entry[] {
   });
 }
 
+function ofTrial({ frame, accounts, trial }: Patchbay): Entry[] {
+  const busy = accounts.busy !== null || trial.busy ? say("palette-why-busy") : null;
+  const row = { section: "accounts", icon: "flask", sub: "", keys: null, why: busy } as const;
+  return [frame.trial ? { id: "trial-leave", ...word("trial-leave"), ...row, act: () => void trial.leave() } : { id: "trial-try", ...word("trial-try"), ...row, act: () => void trial.start() }];
+}
+
 function ofSettings({ frame, chat }: Patchbay): Entry[] {
   const settings = frame.app?.settings;
   if (!settings) return [];
@@ -185,7 +191,7 @@ function ofSettings({ frame, chat }: Patchbay): Entry[] {
 /** All of them, in the order of the palette. */
 export function entries(context: Context, all = true): Entry[] {
   const { patchbay } = context;
-  const made = [...ofTable(context), ...ofTools(patchbay), ...ofConversations(patchbay, all), ...ofAccounts(patchbay), ...ofSettings(patchbay)];
+  const made = [...ofTable(context), ...ofTools(patchbay), ...ofConversations(patchbay, all), ...ofAccounts(patchbay), ...ofTrial(patchbay), ...ofSettings(patchbay)];
   return SECTIONS.flatMap((section) => made.filter((entry) => entry.section === section));
 }
 

@@ -50,7 +50,12 @@ export class Frame {
   readonly offline = $derived(!this.online && this.app?.simulated === false);
   readonly platform = $derived(this.app?.platform ?? "linux");
   readonly home = $derived(this.app?.home ?? "");
+  /** Accounts and answers come from the simulator. */
+  readonly simulated = $derived(this.app?.simulated ?? false);
+  /** This is the throw-away world of *Try it offline*. */
+  readonly trial = $derived(this.app?.trial ?? false);
 
+  private clock: ReturnType<typeof setInterval> | undefined;
   /** Counts what was heard of sign-ins. */
   private signInMoves = 0;
   /** Somebody chose a screen before it was known where to begin. */
@@ -79,9 +84,15 @@ export class Frame {
       if (this.account) void this.readUsage();
       if (this.wanted) this.onShow(this.wanted);
       this.wanted = null;
+      if (this.trial) this.announce(say("trial-entered"));
     });
     // Clock times on the screen (what resets when, which day a chat was) move with the minute.
-    setInterval(() => (this.now = Math.floor(Date.now() / 1000)), 30_000);
+    this.clock = setInterval(() => (this.now = Math.floor(Date.now() / 1000)), 30_000);
+  }
+
+  /** The page is over: another world's takes its place. */
+  close(): void {
+    clearInterval(this.clock);
   }
 
   take(event: AppEvent): void {
@@ -142,7 +153,8 @@ export class Frame {
   }
 
   path(file: string): string {
-    return tilde(file, this.home);
+    // A throw-away home must not read like the person's own.
+    return tilde(file, this.home, this.trial ? say("trial-home") : "~");
   }
 
   async signInStart(way: SignInWay = "browser"): Promise<void> {

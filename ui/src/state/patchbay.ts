@@ -11,6 +11,7 @@ import { LinkRoom } from "./link.svelte";
 import { LiveTestRoom } from "./live_test.svelte";
 import { MeaningRoom } from "./meaning.svelte";
 import { PaletteRoom } from "./palette.svelte";
+import { TrialRoom } from "./trial.svelte";
 
 export class Patchbay {
   readonly frame: Frame;
@@ -21,6 +22,7 @@ export class Patchbay {
   readonly liveTest: LiveTestRoom;
   readonly palette: PaletteRoom;
   readonly link: LinkRoom;
+  readonly trial: TrialRoom;
 
   readonly backend: Backend;
 
@@ -36,6 +38,7 @@ export class Patchbay {
     this.link = new LinkRoom(backend);
     this.palette = new PaletteRoom(this);
     this.frame.beforeWelcome = () => this.accounts.readWaysIn();
+    this.trial = new TrialRoom(door, this.frame);
     this.frame.onShow = (screen) => this.show(screen);
   }
 

@@ -2,11 +2,11 @@
 import { plain } from "../markdown/plain";
 import { say } from "./say.svelte";
 
-/** `~` for the home whose tools are shown. */
-export function tilde(path: string, home: string): string {
+/** `sign` for the home whose tools are shown. */
+export function tilde(path: string, home: string, sign = "~"): string {
   if (home === "") return plain(path);
-  if (path === home) return "~";
-  return plain(path.startsWith(`${home}/`) || path.startsWith(`${home}\\`) ? `~${path.slice(home.length)}` : path);
+  if (path === home) return sign;
+  return plain(path.startsWith(`${home}/`) || path.startsWith(`${home}\\`) ? `${sign}${path.slice(home.length)}` : path);
 }
 
 export function fileName(path: string): string {

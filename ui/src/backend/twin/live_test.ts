@@ -19,7 +19,8 @@ export class TwinLiveTest {
   targets(): LiveTargetView[] {
     const tools = this.report().tools.filter((tool) => tool.tool === "openclaw" && tool.status !== "not_found");
     return [
-      ...tools.map((tool): LiveTargetView => ({ target: { kind: "tool", id: tool.tool }, name: tool.name })),
+      // A simulated home's tools lead to the real hosts: nothing is sent there.
+      ...(this.options.has("trial") ? [] : tools).map((tool): LiveTargetView => ({ target: { kind: "tool", id: tool.tool }, name: tool.name })),
       ...this.accounts().map((account): LiveTargetView => ({ target: { kind: "account", id: account.id }, name: account.label ?? account.email })),
     ];
   }
