@@ -89,7 +89,7 @@ mod tests {
             model: Some("\"});alert(1);//\u{2028}</script>".to_owned()),
             ..Settings::default()
         };
-        let first = FirstFrame { settings, screen: ScreenName::Chat };
+        let first = FirstFrame { settings, screen: ScreenName::Chat, simulated: true };
         let script = script(&first);
         let (_, rest) = script.split_once("const first = ").unwrap();
         let (json, _) = rest.split_once(";\n").unwrap();

@@ -65,7 +65,7 @@ fn run() -> Result<(), patchbay_failure::Failure> {
         .setup(move |app| {
             let data_dir = outside.setup.data_dir.clone();
             let settings = settings::SettingsFile::new(app.handle(), &data_dir);
-            let first = settings.first_frame();
+            let first = settings.first_frame(outside::is_simulated(&outside.setup));
             open_state(app.handle(), settings, outside, logs)?;
             window::open(app.handle(), &data_dir, &first)?;
             deep_link::listen(app.handle());

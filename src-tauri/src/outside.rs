@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use patchbay_codex::accounts::AccountKind;
 use patchbay_codex::http::Network;
 use patchbay_codex::setup::Setup;
 use patchbay_doctor::Environment;
@@ -106,6 +107,21 @@ fn value_of(flag: &str, value: Option<String>) -> Result<PathBuf, Failure> {
     })
 }
 
+/// Whether accounts and answers come from the simulator: OpenAI is never on this computer, so an
+/// issuer that is, is the simulator.
+pub(crate) fn is_simulated(setup: &Setup) -> bool {
+    is_loopback(setup.endpoints.issuer(AccountKind::Codex))
+}
+
+fn is_loopback(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    })
+}
+
 /// Now, in Unix seconds.
 pub(crate) fn now() -> i64 {
     time::OffsetDateTime::now_utc().unix_timestamp()
@@ -114,4 +130,18 @@ pub(crate) fn now() -> i64 {
 /// Says one line to the terminal that started the window, if there is one.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_an_issuer_on_this_computer_is_simulated() {
+        assert!(is_loopback("http://127.0.0.1:4567"));
+        assert!(is_loopback("http://localhost:4567"));
+        assert!(is_loopback("http://[::1]:4567"));
+        assert!(!is_loopback("https://auth.openai.com"));
+        assert!(!is_loopback("https://localhost.example"));
+    }
 }

@@ -63,8 +63,8 @@ impl SettingsFile {
     }
 
     /// What the page is told before it can ask.
-    pub(crate) fn first_frame(&self) -> FirstFrame {
-        FirstFrame { settings: self.load(), screen: self.get(SCREEN) }
+    pub(crate) fn first_frame(&self, simulated: bool) -> FirstFrame {
+        FirstFrame { settings: self.load(), screen: self.get(SCREEN), simulated }
     }
 
     /// Keeps the screen that the next window begins with.

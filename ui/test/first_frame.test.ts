@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { AppState, FirstFrame, ScreenName } from "../src/backend/types.gen";
 import { say, speak } from "../src/words/say.svelte";
-import { all, argsOf, calls, click, count, one, openWindow, settled, twin, useWindow } from "./window";
+import { all, argsOf, calls, click, count, one, openWindow, press, settled, twin, useWindow } from "./window";
 
 useWindow();
 afterEach(async () => {
@@ -23,7 +23,7 @@ const SETTINGS: FirstFrame["settings"] = {
   editor: null,
   versions: {},
 };
-const first = (screen: ScreenName, settings: Partial<typeof SETTINGS> = {}): FirstFrame => ({ screen, settings: { ...SETTINGS, ...settings } });
+const first = (screen: ScreenName, settings: Partial<typeof SETTINGS> = {}): FirstFrame => ({ screen, settings: { ...SETTINGS, ...settings }, simulated: true });
 
 /** Opens the window with its state held back until `answer` is called. */
 async function openHeldBack(query: string, frame: FirstFrame | null) {
@@ -55,7 +55,7 @@ test.each<[ScreenName, string, string]>([
 });
 
 test("the account keeps the room of its meters until it is known whether there are any", async () => {
-  const waits = () => document.querySelectorAll(".acct-chip.is-waiting").length;
+  const waits = () => document.querySelectorAll(".acct-chip .meters.is-waiting").length;
   const { answer } = await openHeldBack("signed-in", first("health"));
   expect(waits()).toBe(1);
   await answer();
@@ -88,6 +88,24 @@ test("a screen that was chosen before the answer stays", async () => {
   await click(one("nav-health"));
   await answer();
   expect(current()).toBe("nav-health");
+});
+
+test("so does one that was chosen by its key, and nothing else can be done by one till then", async () => {
+  const { answer } = await openHeldBack("signed-in", first("settings"));
+  await press("1", { ctrlKey: true });
+  expect(current()).toBe("nav-health");
+  await press("k", { ctrlKey: true });
+  expect(document.querySelector("[role=combobox]")).toBeNull();
+  await answer();
+  expect(current()).toBe("nav-health");
+});
+
+test("what comes from the simulator says so from the first frame on", async () => {
+  const { answer } = await openHeldBack("signed-in&trial", first("settings"));
+  const badges = () => [all("simulated").length, all("account-simulated").length];
+  expect(badges()).toEqual([1, 1]);
+  await answer();
+  expect(badges()).toEqual([1, 1]);
 });
 
 test("a browser, which is told nothing beforehand, shows nothing before it knows", async () => {

@@ -200,6 +200,8 @@ pub struct FirstFrame {
     pub settings: Settings,
     /// The screen that was open last; welcome while nobody was signed in.
     pub screen: ScreenName,
+    /// As in [`AppState`].
+    pub simulated: bool,
 }
 
 /// The window's screens.

@@ -1,6 +1,5 @@
 //! The frame: state, events, settings, and opening things outside.
 
-use patchbay_codex::accounts::AccountKind;
 use patchbay_failure::{Failure, Kind};
 use patchbay_rpc::{AppEvent, AppState, EditorView, Platform, ScreenName, Settings};
 use patchbay_words::{Message, said};
@@ -9,6 +8,7 @@ use tauri::ipc::Channel;
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::blocking;
+use crate::outside::is_simulated;
 use crate::state::State;
 
 #[tauri::command]
@@ -26,7 +26,7 @@ pub(super) async fn app_state(app: AppHandle, state: State) -> Result<AppState, 
             },
             home: state.environment().home.display().to_string(),
             data_dir: state.data_dir.display().to_string(),
-            simulated: is_loopback(setup.endpoints.issuer(AccountKind::Codex)),
+            simulated: is_simulated(&setup),
             trial: state.trial,
             endpoints: super::endpoints::view(&state),
             credential_store: state.accounts.store_kind(),
@@ -40,16 +40,6 @@ pub(super) async fn app_state(app: AppHandle, state: State) -> Result<AppState, 
         })
     })
     .await
-}
-
-/// OpenAI is never on this computer: an issuer that is, is the simulator.
-fn is_loopback(address: &str) -> bool {
-    url::Url::parse(address).is_ok_and(|url| match url.host() {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    })
 }
 
 #[tauri::command]
@@ -147,18 +137,4 @@ pub(super) async fn settings_save(
     let saved = blocking(move || state.settings.save(&settings).map(|()| settings)).await?;
     crate::window::dress(&app, saved.theme);
     Ok(saved)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_loopback;
-
-    #[test]
-    fn only_an_issuer_on_this_computer_is_simulated() {
-        assert!(is_loopback("http://127.0.0.1:4567"));
-        assert!(is_loopback("http://localhost:4567"));
-        assert!(is_loopback("http://[::1]:4567"));
-        assert!(!is_loopback("https://auth.openai.com"));
-        assert!(!is_loopback("https://localhost.example"));
-    }
 }

@@ -1664,7 +1664,11 @@ settings: Settings,
 /**
  * The screen that was open last; welcome while nobody was signed in.
  */
-screen: ScreenName, };
+screen: ScreenName, 
+/**
+ * As in [`AppState`].
+ */
+simulated: boolean, };
 
 export type ScreenName = "welcome" | "health" | "live_test" | "chat" | "accounts" | "settings";
 

@@ -51,7 +51,7 @@ export class Frame {
   readonly platform = $derived(this.app?.platform ?? "linux");
   readonly home = $derived(this.app?.home ?? "");
   /** Accounts and answers come from the simulator. */
-  readonly simulated = $derived(this.app?.simulated ?? false);
+  readonly simulated: boolean = $derived.by(() => this.app?.simulated ?? this.first?.simulated ?? false);
   /** This is the throw-away world of *Try it offline*. */
   readonly trial = $derived(this.app?.trial ?? false);
 

@@ -7,9 +7,10 @@ export function globalKey(event: KeyboardEvent, patchbay: Patchbay): void {
   const { frame } = patchbay;
   if (event.defaultPrevented) return;
   if (event.key === "F5" || isKey(event, "check", patchbay)) event.preventDefault();
-  if (frame.app === null || frame.signIn.state !== "idle" || patchbay.sheetOpen) return;
+  if (frame.signIn.state !== "idle" || patchbay.sheetOpen) return;
   const meant = pressed(event, patchbay);
-  if (meant === null) return;
+  // Where to go can be chosen before it is known what stands there; nothing can be done there yet.
+  if (meant === null || (frame.app === null && meant.palette !== "go")) return;
   event.preventDefault();
   run(meant, { patchbay, at: document.activeElement });
 }
