@@ -28,7 +28,7 @@ const shown = () => all("palette-entry").map((row) => row.dataset["entry"]);
 const chosen = () => document.querySelector<HTMLElement>('[data-testid="palette-entry"][aria-selected="true"]');
 
 /** What only a key can mean: the palette does not offer it. */
-const KEYS_ONLY = ["palette", "region-next", "region-previous", "finding-next", "finding-previous", "chat-line", "live-step", "sheet-confirm", "sheet-close", "sheet-next-file", "list-up", "list-down", "list-first", "list-last", "button-press"];
+const KEYS_ONLY = ["palette", "region-next", "region-previous", "finding-next", "finding-previous", "chat-line", "live-step", "sheet-confirm", "sheet-close", "sheet-next-file", "list-up", "list-down", "list-first", "list-last", "thread-up", "thread-down", "button-press"];
 
 describe("every command", () => {
   it("is offered by the palette, but for those that only a key can mean", () => {

@@ -73,8 +73,8 @@ const ANSWER =
 
 async function openAnswer(markdown = ANSWER): Promise<void> {
   await openWindow("signed-in", {
-    conversation: async (id) => {
-      const kept = await twin.conversation(id);
+    conversationPage: async (...asked) => {
+      const kept = await twin.conversationPage(...asked);
       return { ...kept, messages: kept.messages.map((message): Message => (message.role === "user" ? message : { ...message, text: markdown })) };
     },
   });

@@ -147,6 +147,9 @@ const TABLE = [
   { id: "list-first", name: "keys-list-first", row: "keys-list-ends", group: "lists", keys: ["Home"], on: "part", palette: null },
   { id: "list-last", name: "keys-list-last", row: "keys-list-ends", group: "lists", keys: ["End"], on: "part", palette: null },
 
+  { id: "thread-up", name: "keys-thread-up", group: null, keys: ["PageUp"], on: "part", palette: null },
+  { id: "thread-down", name: "keys-thread-down", group: null, keys: ["PageDown"], on: "part", palette: null },
+
   { id: "button-press", name: "keys-button-press", group: null, keys: ["Enter"], on: "part", palette: null },
   {
     id: "sign-in", name: "keys-sign-in", group: null, keys: [], on: "anywhere", palette: "accounts", icon: "plus",

@@ -94,14 +94,16 @@ export class ChatRoom {
     // Read back, so that what is written to it is seen: the array wraps what it holds.
     const turn = this.turns.at(-1);
     if (!turn) return;
+    turn.say = { type: "prompt", text: prompt };
     try {
-      const request = { conversation: turn.conversation, say: { type: "prompt" as const, text: prompt }, options: DEFAULTS, attached: [], search: false, wish: null };
+      const request = { conversation: turn.conversation, say: turn.say, options: DEFAULTS, attached: [], search: false, wish: null };
       turn.id = await this.backend.chatSend(request, (event) => {
         const wasNew = turn.conversation === null;
         const shown = this.current === turn.conversation;
         turn.take(event);
         if (event.type === "accepted") {
           if (wasNew && shown) this.current = turn.conversation;
+          if (shown) this.thread.accepted(turn);
           void this.conversations.read();
         }
         if (event.type === "turn" && event.event.type === "limits") this.frame.take(event.event);

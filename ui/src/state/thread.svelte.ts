@@ -1,16 +1,47 @@
-// What the thread shows of the open conversation: its messages, and the card in place of an answer.
+// What the thread shows of the open conversation: every message by its outline, the bodies of those around
+// what is seen, what waits in the queue, and the card in place of an answer.
 import { asFailure, type Backend } from "../backend/backend";
-import type { Failure, Message } from "../backend/types.gen";
+import type { Failure, Message, Outline, OutlineEntry, Queued } from "../backend/types.gen";
+import { pagesFor, type Span } from "../thread/window";
 import { isNotSent } from "../words/next_step";
-import { say } from "../words/say.svelte";
+import { say as sayWords } from "../words/say.svelte";
 import type { ChatRoom } from "./chat.svelte";
 import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
 
+/** Messages that come at once. */
+const PAGE = 32;
+/** Bodies that are wanted on both sides of what is drawn, and how many are kept at all. */
+const AROUND = 16;
+const KEPT = 200;
+
 export class Thread {
-  messages = $state.raw<Message[]>([]);
+  /** All messages of the path that is shown, oldest first. */
+  entries = $state.raw<readonly OutlineEntry[]>([]);
+  /** The bodies that are here, by id. */
+  bodies = $state.raw<ReadonlyMap<string, Message>>(new Map());
+  /** Messages that wait until the answer that runs has ended. */
+  queued = $state.raw<readonly Queued[]>([]);
   /** The card in place of an answer that never began. */
   failed = $state.raw<Failure | null>(null);
+  /** The conversation that `entries` are of; the one that was opened may still be on its way. */
+  of = $state<string | null>(null);
+  /** The message to scroll to and mark; a new object each time. */
+  goal = $state.raw<{ message: string } | null>(null);
+
+  /** What stands above the running answer: a message that is edited or tried again ends it. */
+  readonly shown: readonly OutlineEntry[] = $derived.by(() => {
+    const { turn } = this.chat;
+    if (!turn || this.of !== turn.conversation) return this.entries;
+    const end = this.endAt(turn);
+    return end < this.entries.length ? this.entries.slice(0, end) : this.entries;
+  });
+
+  /** Rows that are drawn. */
+  private wanted: Span = { from: 0, to: 0 };
+  private reading = false;
+  /** Pages that were read for a path, so that none is read twice for what it does not hold. */
+  private tried: { of: readonly OutlineEntry[]; pages: Set<number> } = { of: [], pages: new Set() };
 
   constructor(
     private readonly backend: Backend,
@@ -19,39 +50,188 @@ export class Thread {
   ) {}
 
   clear(): void {
-    this.messages = [];
+    this.of = null;
+    this.entries = [];
+    this.bodies = new Map();
+    this.queued = [];
     this.failed = null;
+    this.goal = null;
   }
 
   async read(id: string): Promise<void> {
     try {
-      const conversation = await this.backend.conversation(id);
+      const outline = await this.backend.conversationOutline(id);
+      // Its end comes with it, so that it never opens on empty places.
+      const from = Math.max(0, (outline?.entries.length ?? 0) - PAGE);
+      const page = await this.backend.conversationPage(id, from, PAGE);
       if (this.chat.current !== id) return;
-      this.messages = conversation.messages;
-      this.chat.composer.draft = conversation.draft;
+      this.clear();
+      if (!outline) return;
+      this.bodies = new Map(page.messages.map((message) => [message.id, message]));
+      this.set(outline);
+      this.chat.composer.draft = outline.draft;
     } catch (error) {
-      if (this.chat.current === id) this.failed = asFailure(error);
+      if (this.chat.current !== id) return;
+      this.clear();
+      this.failed = asFailure(error);
     }
+  }
+
+  private set(outline: Outline): void {
+    this.of = outline.summary.id;
+    this.entries = outline.entries;
+    this.queued = outline.queued;
+  }
+
+  /** The open conversation's outline once more: its path changed. */
+  async refresh(): Promise<void> {
+    const id = this.of;
+    if (id === null) return;
+    try {
+      const outline = await this.backend.conversationOutline(id);
+      if (outline && this.of === id) this.set(outline);
+    } catch (error) {
+      if (this.of === id) this.failed = asFailure(error);
+    }
+  }
+
+  placeOf(id: string): number {
+    return this.entries.findLastIndex((entry) => entry.id === id);
+  }
+
+  /** Reads the bodies of what is drawn and of what is near it, one page after the other. */
+  want(span: Span): void {
+    this.wanted = span;
+    if (!this.reading) void this.readOn();
+  }
+
+  private async readOn(): Promise<void> {
+    this.reading = true;
+    for (let page = this.missing(); page !== null; page = this.missing()) await this.load(page);
+    this.reading = false;
+  }
+
+  /** The page that is wanted most, of those that were not read for this path. */
+  private missing(): number | null {
+    const { entries, wanted } = this;
+    if (this.tried.of !== entries) this.tried = { of: entries, pages: new Set() };
+    const lacks = (page: number) => entries.slice(page * PAGE, (page + 1) * PAGE).some(({ id }) => !this.bodies.has(id));
+    const pages = this.of === null ? [] : pagesFor(wanted, entries.length, PAGE, AROUND);
+    return pages.find((page) => lacks(page) && !this.tried.pages.has(page)) ?? null;
+  }
+
+  private async load(page: number): Promise<void> {
+    const { of, tried } = this;
+    tried.pages.add(page);
+    try {
+      const { messages } = await this.backend.conversationPage(of ?? "", page * PAGE, PAGE);
+      if (this.of !== of) return;
+      this.keep(messages);
+      // What goes again for want of room may come again.
+      tried.pages.clear();
+      tried.pages.add(page);
+    } catch (error) {
+      if (this.of === of) this.failed ??= asFailure(error);
+    }
+  }
+
+  /** Puts bodies beside those that are here; of too many, those go that are farthest from what is drawn. */
+  private keep(messages: readonly Message[]): void {
+    const bodies = new Map([...this.bodies, ...messages.map((message) => [message.id, message] as const)]);
+    if (bodies.size > KEPT) {
+      const middle = (this.wanted.from + this.wanted.to) / 2;
+      const places = new Map(this.entries.map(({ id }, place) => [id, place]));
+      const away = (id: string) => Math.abs((places.get(id) ?? -KEPT) - middle);
+      const far = [...bodies.keys()].sort((a, b) => away(b) - away(a));
+      for (const id of far.slice(0, bodies.size - KEPT)) bodies.delete(id);
+    }
+    this.bodies = bodies;
+  }
+
+  /** Where the messages end that stand above a running answer. */
+  private endAt(turn: Turn): number {
+    const asked = turn.asked === null ? -1 : this.placeOf(turn.asked.id);
+    if (asked >= 0) return asked + 1;
+    const { say } = turn;
+    if (say?.type !== "edited" && say?.type !== "again") return this.entries.length;
+    const place = this.placeOf(say.message);
+    if (place < 0) return this.entries.length;
+    return say.type === "again" && this.entries[place]?.role === "user" ? place + 1 : place;
+  }
+
+  /** A message was stored: it stands at the end of the path, or in the place of the one that was edited. */
+  accepted(turn: Turn): void {
+    const { asked, say } = turn;
+    if (!asked) return;
+    this.of = turn.conversation;
+    this.keep([asked]);
+    // Of a turn that this page did not start more may have changed.
+    if (say === null) return void this.refresh();
+    if (say.type === "queued") this.queued = this.queued.filter(({ id }) => id !== say.id);
+    if (say.type !== "again") this.put(turn, asked, say.type === "edited");
   }
 
   /** A turn of the open conversation is over: what it came to stands where it ran. */
   take(turn: Turn): void {
-    const { answer } = turn;
+    const { answer, asked, say } = turn;
     if (!answer) return;
     if (turn.promptReturned) {
-      this.messages = this.messages.filter((message) => message.id !== turn.asked?.id);
+      this.entries = this.entries.filter(({ id }) => id !== asked?.id);
       if (answer.failure) this.chat.putBack(turn.prompt, answer.failure);
+    } else if (say?.type === "again" && answer.text === "") {
+      // Nothing came of trying again: the earlier answer stands there as before, and a card below.
+      this.failed = answer.failure;
     } else {
-      // Rust may have stored either while the answer ran; each stands once.
-      const others = this.messages.filter((message) => message.id !== turn.asked?.id && message.id !== answer.id);
-      this.messages = [...others, ...(turn.asked ? [turn.asked] : []), answer];
+      this.keep(asked ? [asked, answer] : [answer]);
+      if (asked) this.put(turn, asked, false);
+      this.put(turn, answer, say?.type === "again");
     }
+    // Which path is shown now only history knows.
+    if (say?.type !== "prompt") void this.refresh();
     if (answer.failure) this.tell(answer.failure);
-    else this.frame.announce(say("chat-finished"));
+    else this.frame.announce(sayWords("chat-finished"));
+  }
+
+  /** Puts a message behind what stands above the running answer: at its end, or in the place of another. */
+  private put(turn: Turn, message: Message, instead: boolean): void {
+    const place = this.placeOf(message.id);
+    if (place >= 0 && message === turn.asked) return;
+    const end = this.endAt(turn);
+    const before = instead ? this.entries[end] : undefined;
+    const entry: OutlineEntry = { id: message.id, role: message.role, length: message.text.length };
+    if (before && before.id !== message.id) entry.siblings = [...(before.siblings ?? [before.id]), message.id];
+    this.entries = [...this.entries.slice(0, end), entry];
+  }
+
+  /** Shows another message in the place of one of its siblings. */
+  async turnTo(id: string): Promise<void> {
+    await this.frame.guard(async () => {
+      if ((await this.backend.messageShow(id)) !== null) await this.refresh();
+    });
+  }
+
+  /** Scrolls to a message of the open conversation and marks it; on another path, that path is shown. */
+  async show(id: string): Promise<void> {
+    if (this.placeOf(id) < 0) await this.turnTo(id);
+    if (this.placeOf(id) >= 0) this.goal = { message: id };
+  }
+
+  /** A message goes from the queue back to the composer, above what was typed meanwhile. */
+  async unqueue(id: string): Promise<void> {
+    const { of, chat } = this;
+    if (of === null) return;
+    await this.frame.guard(async () => {
+      await chat.composer.saveDraft();
+      const taken = await this.backend.chatUnqueue(id);
+      const outline = await this.backend.conversationOutline(of);
+      if (!outline || this.of !== of) return;
+      this.set(outline);
+      if (taken) chat.composer.draft = outline.draft;
+    });
   }
 
   /** Reads a card out, by the title that it has there. */
   tell(failure: Failure): void {
-    this.frame.tell(failure, isNotSent(failure) ? say("chat-card-not-sent") : undefined);
+    this.frame.tell(failure, isNotSent(failure) ? sayWords("chat-card-not-sent") : undefined);
   }
 }

@@ -1,6 +1,6 @@
 // One running answer: folds ChatEvents into what the thread draws. Deltas are gathered and drawn every
 // 33 ms by a timer (requestAnimationFrame stops in hidden windows); where drawing is slow, less often.
-import type { ChatEvent, Event, Message } from "../backend/types.gen";
+import type { ChatEvent, ChatSay, Event, Message } from "../backend/types.gen";
 import { tick } from "svelte";
 import type { Shown } from "../markdown/answer";
 import { Blocks } from "../markdown/blocks";
@@ -22,6 +22,8 @@ export class Turn {
   stopping = $state(false);
   answer = $state.raw<Message | null>(null);
   promptReturned = false;
+  /** What was asked; null where this page did not ask it. */
+  say: ChatSay | null = null;
 
   private readonly blocks = new Blocks();
   /** Counts the flushes: what is drawn is read from the blocks, which are not copied for it. */

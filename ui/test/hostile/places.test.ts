@@ -75,13 +75,14 @@ describe("every hostile text", { timeout: 180_000 }, () => {
     });
 
     it("as messages, questions and answers, with what was thought", async () => {
-      const [asked, answer] = patchbay.chat.thread.messages as [Message, Message];
+      const { thread } = patchbay.chat;
+      const [asked, answer] = [...thread.bodies.values()] as [Message, Message];
       await click(one("thought"));
       const messages = (text: string): Message[] => [
         { ...asked, text },
         { ...answer, text, reasoning: text },
       ];
-      expect(tried((text) => (patchbay.chat.thread.messages = messages(text)), "message-user", "[data-testid=answer], .thought-text, .excerpt .ln")).toEqual([]);
+      expect(tried((text) => (thread.bodies = new Map(messages(text).map((message) => [message.id, message]))), "message-user", "[data-testid=answer], .thought-text, .excerpt .ln")).toEqual([]);
     });
 
     it("as a failure's words and its evidence, on the card", async () => {

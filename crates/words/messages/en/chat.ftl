@@ -14,13 +14,13 @@ chat-keep-it = Keep it
 
 # The thread.
 chat-messages = Messages
-chat-older = { $count ->
-    [one] Show { $count } older message
-   *[other] Show { $count } older messages
-}
+# Each message, to a screen reader.
+chat-row-user = Message
+chat-row-answer = Answer
 chat-empty = Ask something
     .about = Answers come over the route of the account in use. Conversations stay on this computer.
 chat-newest = Newest
+    .count = Newest, { $count } new
 chat-thinking = Thinking
 chat-thought = Thought
 chat-thought-for = Thought for { $seconds } s

@@ -14,10 +14,13 @@ chat-keep-it = 保留
 
 # 消息。
 chat-messages = 消息
-chat-older = 显示更早的 { $count } 条消息
+# Each message, to a screen reader.
+chat-row-user = 我的消息
+chat-row-answer = 回答
 chat-empty = 提个问题
     .about = 回答经由当前账户的路由传来。对话只留在这台电脑上。
 chat-newest = 最新
+    .count = 最新，{ $count } 条新消息
 chat-thinking = 正在思考
 chat-thought = 思考过程
 chat-thought-for = 思考了 { $seconds } 秒
