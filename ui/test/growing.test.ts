@@ -1,7 +1,7 @@
 // A growing answer on the page is what the finished one is, however it was cut; and what is finished in it
 // is not drawn again.
 import { describe, expect, it } from "vitest";
-import { AnswerView } from "../src/markdown/answer";
+import { adopt, AnswerView, type Running } from "../src/markdown/answer";
 import { Blocks } from "../src/markdown/blocks";
 import { rich } from "../src/markdown/render";
 
@@ -19,16 +19,19 @@ function drawn(host: ParentNode): string {
 function streamed(text: string, size: number, each?: (host: HTMLElement) => void): HTMLElement {
   const host = document.createElement("div");
   document.body.replaceChildren(host);
-  const view = new AnswerView(host);
   const blocks = new Blocks();
+  const running: Running & { state: string; answer: Running["answer"] } = { shown: blocks, state: "writing", answer: null };
+  const view = new AnswerView(host, running);
   for (let at = 0; at < text.length; at += size) {
     blocks.push(text.slice(at, at + size));
     blocks.settle();
-    view.show(blocks, false);
+    view.show();
     each?.(host);
   }
   blocks.finish();
-  view.show(blocks, true);
+  running.state = "ended";
+  running.answer = { text };
+  view.show();
   return host;
 }
 
@@ -48,10 +51,11 @@ const ANSWERS: [string, string][] = [
   ["definitions at the end", "- [a]\n- [b]\n\nwords [a]\n\n[a]: https://a.example\n[b]: https://b.example\n"],
 ];
 
-describe("a growing answer", () => {
+// Some hundred drawings: long on a busy machine.
+describe("a growing answer", { timeout: 180_000 }, () => {
   it.each(ANSWERS)("shows in the end what a finished one shows: %s", (_, text) => {
     const whole = drawn(rich(text, { closed: false }));
-    for (const size of [1, 7, 60]) {
+    for (const size of [2, 9, 60]) {
       const host = streamed(text, size);
       host.querySelectorAll("[class^=hljs]").forEach((word) => word.replaceWith(...word.childNodes));
       expect(drawn(host), `${size} at a time`).toBe(whole);
@@ -82,6 +86,16 @@ describe("a growing answer", () => {
     expect(rich("```\none\ntwo\n```", { closed: true }).querySelector(".codeblock.is-wrapped")).not.toBeNull();
     wrap?.click();
     expect(rich("```\none\ntwo\n```", { closed: true }).querySelector(".codeblock.is-wrapped")).toBeNull();
+  });
+
+  it("is taken over by the stored message once, as it stands", () => {
+    const text = "# one\n\ntwo taken over\n";
+    const first = streamed(text, 5).querySelector("h1");
+    const [other, host, again] = [document.createElement("div"), document.createElement("div"), document.createElement("div")];
+    expect(adopt(`${text}more`, other)).toBe(false);
+    expect(adopt(text, host)).toBe(true);
+    expect(host.querySelector("h1")).toBe(first);
+    expect(adopt(text, again)).toBe(false);
   });
 
   it("has one caret, behind the last word", () => {

@@ -7,8 +7,6 @@
 #[path = "../../../xtask/src/process_tree.rs"]
 mod process_tree;
 mod seed;
-#[allow(dead_code, unreachable_pub, reason = "xtask's own; a part of it is used here")]
-#[path = "../../../xtask/src/step.rs"]
 mod step;
 
 use std::io::Write as _;
@@ -91,6 +89,7 @@ async fn signed_in(stage: &Stage) -> Outcome<Desktop> {
     let window = Desktop::open(stage).await?;
     tour::sign_in(&window, stage, None).await?;
     window.script(PROBE).await?;
+    go_first(&window);
     Ok(window)
 }
 
@@ -103,6 +102,7 @@ async fn bare() -> Outcome<Value> {
     let stage = Stage::set(programs)?;
     let window = Desktop::open(&stage).await?;
     window.script(PROBE).await?;
+    let first = go_first(&window);
     tokio::time::sleep(Duration::from_secs(3)).await;
     let (began, before) = (Instant::now(), pages_ms(&window)?);
     window.script("probe.beat(true)").await?;
@@ -110,7 +110,30 @@ async fn bare() -> Outcome<Value> {
     let beats = beats(&window).await?;
     let share = (pages_ms(&window)? - before) / began.elapsed().as_secs_f64() / 10.0;
     window.close().await?;
-    Ok(with(beats, json!({ "share_percent": tenths(share) })))
+    Ok(with(beats, json!({ "share_percent": tenths(share), "goes_first": first })))
+}
+
+/// Lets the window's processes and its display go before others on this machine, where that is
+/// allowed: what is measured is the window, and not who else compiles here. Whether it was.
+fn go_first(window: &Desktop) -> bool {
+    let display = std::env::var("DISPLAY").unwrap_or_default();
+    let lock = format!("/tmp/.X{}-lock", display.trim_start_matches(':'));
+    let screen = std::fs::read_to_string(lock).ok().and_then(|id| id.trim().parse().ok());
+    let threads = |id: u32| {
+        let entries = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten();
+        entries.flatten().map(|entry| entry.file_name())
+    };
+    let all = process_tree::tree(window.id()).into_iter().chain(screen);
+    let mut chrt = all.flat_map(threads).map(|thread| {
+        let mut chrt = std::process::Command::new("chrt");
+        chrt.args(["--rr", "--pid", "10"]).arg(thread);
+        chrt.stderr(std::process::Stdio::null()).status().is_ok_and(|status| status.success())
+    });
+    // A thread may end meanwhile; where it is forbidden, it is forbidden for all.
+    chrt.next().is_some_and(|allowed| {
+        chrt.for_each(drop);
+        allowed
+    })
 }
 
 /// A long answer of mixed Markdown: the heartbeat, the main thread's share of a core, and what a token

@@ -6,17 +6,61 @@ import { rich } from "./render";
 /** What of an answer there is to draw. */
 export type Shown = Pick<Blocks, "done" | "tail" | "growth">;
 
+/** An answer that runs, or has just ended. */
+export interface Running {
+  readonly shown: Shown;
+  readonly state: string;
+  /** How it was stored. */
+  readonly answer: { readonly text: string } | null;
+}
+
+/** For so long what an ended answer drew waits for its stored message, which is read before it is shown. */
+const WAITS_MS = 2_000;
+const views = new Set<AnswerView>();
+
+/** Puts into `host` what a running answer with this very text drew: it is not drawn a second time. */
+export function adopt(text: string, host: HTMLElement): boolean {
+  for (const view of views) {
+    if (view.text !== text) continue;
+    views.delete(view);
+    view.moveTo(host);
+    return true;
+  }
+  return false;
+}
+
 export class AnswerView {
   private growing: Growing | null = null;
   private count = 0;
   private readonly caret = caret();
 
-  constructor(private readonly host: HTMLElement) {
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly running: Running,
+  ) {
     host.replaceChildren();
+    views.add(this);
   }
 
-  /** Brings the page up to date. `ended`: nothing is open any more. */
-  show({ done, tail, growth }: Shown, ended: boolean): void {
+  /** What it is in the end; nothing before. */
+  get text(): string | null {
+    return this.running.answer?.text ?? null;
+  }
+
+  moveTo(host: HTMLElement): void {
+    this.show();
+    host.replaceChildren(...this.host.childNodes);
+  }
+
+  /** It stands on the page no more. Call once. */
+  leave(): void {
+    setTimeout(() => views.delete(this), WAITS_MS);
+  }
+
+  /** Brings the page up to date. */
+  show(): void {
+    const { done, tail, growth } = this.running.shown;
+    const isOpen = this.running.state === "writing";
     this.caret.remove();
     // A definition at its end made one block of all.
     if (done.length < this.count) this.clear();
@@ -26,13 +70,13 @@ export class AnswerView {
       else this.growing.close(source);
       this.growing = null;
     }
-    if (ended) {
-      this.growing?.host.remove();
-      this.growing = null;
-    } else {
+    if (isOpen) {
       this.growing ??= new Growing(this.block());
       this.growing.draw(tail, growth);
       place(this.caret, this.growing.host);
+    } else {
+      this.growing?.host.remove();
+      this.growing = null;
     }
   }
 
