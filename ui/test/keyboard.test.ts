@@ -155,7 +155,7 @@ describe("the palette", () => {
 
   it("takes titles and names for text, with what hides in them visible", async () => {
     const title = "<img src=x onerror=alert(1)> \u202egnp.exe 天气";
-    await openWindow("signed-in", { conversations: async () => [{ id: "evil", title, updated_at: 1, pinned: false }] as never });
+    await openWindow("signed-in", { conversations: async () => [{ id: "evil", title, updated_at: 1, pinned: false, has_draft: false }] as never });
     await palette("天气");
     await settled(500);
     expect(shown()).toEqual(["conversation:evil"]);

@@ -51,8 +51,8 @@ fn the_list_has_pinned_ones_first() {
     assert_eq!(
         list,
         json!({ "schema": 1, "conversations": [
-            { "id": buckets, "title": "Token bucket in Rust", "updated_at": 200, "pinned": true },
-            { "id": tides, "title": "How are tide tables made?", "updated_at": 1_777_936_568, "pinned": false },
+            { "id": buckets, "title": "Token bucket in Rust", "updated_at": 200, "pinned": true, "has_draft": false },
+            { "id": tides, "title": "How are tide tables made?", "updated_at": 1_777_936_568, "pinned": false, "has_draft": false },
         ] })
     );
     let ran = place.run(&["history", "list"]).exits(0);

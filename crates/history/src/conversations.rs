@@ -11,7 +11,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 /// window does not take its *Undo* away, and short enough that what was deleted is gone.
 pub const UNDO_FOR_S: i64 = 3_600;
 
-const COLUMNS: &str = "id, title, updated_at, pinned";
+/// Of `conversations`, for [`summary`].
+const COLUMNS: &str = "id, title, updated_at, pinned,
+    EXISTS (SELECT 1 FROM drafts WHERE drafts.conversation = conversations.id
+            AND trim(text, char(9, 10, 13, 32)) <> '')
+    OR EXISTS (SELECT 1 FROM attachments WHERE draft = conversations.id)";
 
 impl History {
     /// All conversations: pinned ones first, then the one with the newest message first. Deleted
@@ -165,10 +169,10 @@ pub(crate) fn head(
         ))?
         .query_row(params![id], |row| {
             let options = ConversationOptions {
-                model: row.get(4)?,
-                effort: row.get(5)?,
-                search: row.get(6)?,
-                instructions: row.get(7)?,
+                model: row.get(5)?,
+                effort: row.get(6)?,
+                search: row.get(7)?,
+                instructions: row.get(8)?,
             };
             Ok((summary(row)?, options))
         })
@@ -187,6 +191,7 @@ pub(crate) fn create(
         title: title_of(first_words),
         updated_at: now,
         pinned: false,
+        has_draft: false,
     };
     connection.execute(
         "INSERT INTO conversations
@@ -235,5 +240,6 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
         title: row.get(1)?,
         updated_at: row.get(2)?,
         pinned: row.get(3)?,
+        has_draft: row.get(4)?,
     })
 }

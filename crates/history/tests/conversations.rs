@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use patchbay_history::model::ConversationOptions;
+use patchbay_history::model::{AttachmentKind, ConversationOptions, NewAttachment};
 use patchbay_history::{Ask, FILE_NAME, History, Message, Role, UNDO_FOR_S};
 
 fn room() -> (tempfile::TempDir, History) {
@@ -26,6 +26,33 @@ fn a_conversation_is_renamed_on_one_line() {
     assert_eq!(history.rename("nowhere", "x").unwrap(), None);
     // It is not moved up the list.
     assert_eq!(history.list().unwrap()[0].updated_at, 1);
+}
+
+#[test]
+fn the_list_says_where_something_was_not_sent() {
+    let (_dir, history) = room();
+    let id = history.create("x", 1).unwrap().id;
+    let has_draft = || history.list().unwrap()[0].has_draft;
+    assert!(!has_draft());
+    history.save_draft(Some(&id), " \n").unwrap();
+    history.save_draft(None, "of another").unwrap();
+    assert!(!has_draft());
+    history.save_draft(Some(&id), "and rivers").unwrap();
+    assert!(has_draft());
+    history.save_draft(Some(&id), "").unwrap();
+    assert!(!has_draft());
+    let notes = NewAttachment {
+        kind: AttachmentKind::Text,
+        name: "notes".to_owned(),
+        media_type: "text/plain".to_owned(),
+        width: None,
+        height: None,
+        bytes: b"high tide".to_vec(),
+    };
+    let attached = history.attach(Some(&id), &notes).unwrap();
+    assert!(has_draft());
+    history.detach(&attached.id).unwrap();
+    assert!(!has_draft());
 }
 
 #[test]

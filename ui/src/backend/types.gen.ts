@@ -1156,7 +1156,11 @@ updated_at: number,
 /**
  * Kept on top of the list.
  */
-pinned: boolean, };
+pinned: boolean, 
+/**
+ * Whether something is typed or attached there that was not sent.
+ */
+has_draft: boolean, };
 
 export type ConversationOptions = { 
 /**

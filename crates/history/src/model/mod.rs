@@ -22,6 +22,8 @@ pub struct ConversationSummary {
     pub updated_at: i64,
     /// Kept on top of the list.
     pub pinned: bool,
+    /// Whether something is typed or attached there that was not sent.
+    pub has_draft: bool,
 }
 
 /// What a conversation asks for itself, over what Settings say.

@@ -83,7 +83,7 @@ export function message(role: Message["role"], text: string, more: Partial<Messa
 }
 
 export function newRoom(title: string, daysAgo = 0, pinned = false): Room {
-  return new Room({ id: crypto.randomUUID(), title, updated_at: now() - daysAgo * DAY, pinned }, { ...OPTIONS });
+  return new Room({ id: crypto.randomUUID(), title, updated_at: now() - daysAgo * DAY, pinned, has_draft: false }, { ...OPTIONS });
 }
 
 /** The usual nine conversations. */

@@ -39,7 +39,7 @@ export class TwinChat {
   }
 
   list(): ConversationSummary[] {
-    const rows = this.all().map((room) => room.summary);
+    const rows = this.all().map((room) => room.row());
     return rows.sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updated_at - a.updated_at);
   }
 

@@ -19,6 +19,11 @@ export class Room {
     public options: ConversationOptions,
   ) {}
 
+  /** As the list shows it. */
+  row(): ConversationSummary {
+    return { ...this.summary, has_draft: this.draft.trim() !== "" || this.attached.length > 0 };
+  }
+
   /** Puts a message below `parent` (left out: below the last one shown) and shows it. */
   say(message: Message, parent = this.path().at(-1)?.id ?? ROOT): string {
     this.messages.set(message.id, message);
@@ -87,8 +92,8 @@ export class Room {
   }
 
   outline(): Outline {
-    const { summary, options, draft, attached, queued } = this;
-    return { summary, options, entries: this.path().map((message) => this.entry(message)), draft, attached, queued };
+    const { options, draft, attached, queued } = this;
+    return { summary: this.row(), options, entries: this.path().map((message) => this.entry(message)), draft, attached, queued };
   }
 
   page(from: number, count: number): Page {
@@ -97,8 +102,8 @@ export class Room {
   }
 
   whole(): Conversation {
-    const { summary, options, draft, attached, queued } = this;
-    return { summary, options, messages: this.path(), draft, attached, queued };
+    const { options, draft, attached, queued } = this;
+    return { summary: this.row(), options, messages: this.path(), draft, attached, queued };
   }
 
   /** Puts words back into the draft, above what was typed meanwhile. */
