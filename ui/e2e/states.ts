@@ -37,6 +37,7 @@ const offline: Step = (page) =>
     window.dispatchEvent(new Event("offline"));
   });
 const asks = (prompt: string): Step => does(goes("chat"), press("new-chat"), types("composer-input", prompt), keys("Enter"));
+const searches = (text: string): Step => does(goes("chat"), sees("conversation-row"), keys("Control+f"), types("conversation-search", text));
 /** Where the list of conversations is a drawer. */
 const narrow: Step = (page) => page.setViewportSize({ width: 960, height: 640 });
 const follows: Step = (page) => page.locator("[data-testid=answer][data-status=completed] a").click();
@@ -115,6 +116,20 @@ const CHAT: State[] = [
   { name: "07-chat-model", at: "signed-in", reach: does(goes("chat"), press("model")), shows: "model-option" },
   { name: "07-chat-link", at: "signed-in&link=Explain%20PKCE", shows: "from-link" },
   { name: "07-chat-drawer", at: "signed-in", reach: does(goes("chat"), narrow, press("conversations-open"), sees("conversation-row")), shows: "conversation-row" },
+  { name: "07-chat-menu", at: "signed-in", reach: does(goes("chat"), press("chat-menu-open")), shows: "chat-menu" },
+  { name: "07-chat-row-menu", at: "signed-in", reach: does(goes("chat"), sees("conversation-row"), (page) => page.getByTestId("conversation-row").last().click({ button: "right" })), shows: "conversation-menu" },
+  { name: "07-chat-renaming", at: "signed-in", reach: does(goes("chat"), sees("chat-menu-open"), keys("F2")), shows: "conversation-title" },
+  { name: "07-chat-renaming-row", at: "signed-in", reach: does(goes("chat"), sees("conversation-row"), (page) => page.getByTestId("conversation-row").nth(3).focus(), keys("F2")), shows: "conversation-title" },
+  { name: "07-chat-draft", at: "signed-in&interrupted&conversations=40", reach: does(goes("chat"), press("new-chat"), sees("conversation-row")), shows: "conversation-row" },
+  { name: "07-chat-search", at: "signed-in", reach: searches("nginx"), shows: "search-hit" },
+  { name: "07-chat-search-title", at: "signed-in", reach: searches("sqlite"), shows: "search-hit" },
+  { name: "07-chat-search-none", at: "signed-in", reach: searches("缓冲区 buffer-that-nobody-ever-wrote-about"), shows: "search-none" },
+  { name: "07-chat-search-waiting", at: "signed-in&holds=search", reach: searches("nginx"), shows: "search-waiting" },
+  { name: "07-chat-search-failed", at: "signed-in&fails=search:file_unreadable", reach: searches("nginx"), shows: "search-failed" },
+  { name: "07-chat-search-drawer", at: "signed-in", reach: does(goes("chat"), sees("conversation-row"), narrow, keys("Control+f"), types("conversation-search", "nginx")), shows: "search-hit" },
+  { name: "07-chat-deleted", at: "signed-in", reach: does(goes("chat"), sees("conversation-row"), (page) => page.getByTestId("conversation-row").nth(3).focus(), keys("Delete")), shows: "history-deleted" },
+  { name: "07-chat-delete-failed", at: "signed-in&fails=conversationDelete:file_not_writable", reach: does(goes("chat"), sees("conversation-row"), (page) => page.getByTestId("conversation-row").nth(3).focus(), keys("Delete")), shows: "history-failed" },
+  { name: "07-chat-exported", at: "signed-in", reach: does(goes("chat"), press("chat-menu-open"), (page) => page.locator("[data-item=chat-export-markdown]").click()), shows: "history-exported" },
   { name: "07-chat-link-sheet", at: "signed-in", reach: does(asks("say:[a page](https://docs.example/a?b=c)"), follows), shows: "link-open" },
   { name: "07-chat-link-sheet-named", at: "signed-in", reach: does(asks("say:[paypal.com](http://xn--pypal-4ve.example/x)"), follows), shows: "link-named" },
   { name: "07-chat-link-sheet-failed", at: "signed-in&fails=openLink:file_unreadable", reach: does(asks("say:[a page](https://docs.example/a)"), follows, press("link-open")), shows: "link-failed" },
@@ -142,6 +157,9 @@ const ACCOUNTS: State[] = [
   { name: "09-settings-wrong-address", at: "signed-in", reach: route("chatgpt"), shows: "endpoints-save" },
   { name: "09-settings-own-address", at: "signed-in", reach: does(route("https://llm.example/v1"), saves), shows: "endpoints-reset" },
   { name: "09-settings-endpoints-failed", at: "signed-in&fails=endpointsSave:file_not_writable", reach: does(route("https://llm.example/v1"), press("endpoints-save")), shows: "endpoints-failed" },
+  { name: "09-settings-imported", at: "signed-in", reach: does(goes("settings"), press("history-import")), shows: "history-imported" },
+  { name: "09-settings-importing", at: "signed-in&holds=historyImport", reach: does(goes("settings"), press("history-import")), shows: "history-import" },
+  { name: "09-settings-import-failed", at: "signed-in&fails=historyImport:schema", reach: does(goes("settings"), press("history-import")), shows: "history-failed" },
   { name: "09-settings-failed", at: "signed-in&fails=settingsSave:file_not_writable", reach: does(goes("settings"), press("always-show-sheet")), shows: "frame-failed" },
 ];
 

@@ -15,7 +15,7 @@ async function openChinese(query: string): Promise<void> {
 
 /** What stands in files, on the wire and on keys; names. */
 const VERBATIM = [/https?:\/\/\S+/g, /\b[\w.-]+@[\w.-]+/g, /[~/][\w.@/-]{2,}/g, /\b[\w-]+[._:/][\w./:-]+/g, /\b[\w]+-[\w-]+/g];
-const NAMES = /\b(Patchbay|OpenClaw|Codex CLI|Codex|opencode|pi|ChatGPT|OpenAI|API|DNS|TLS|Plus|Pro|Team|ID|CLI|Ctrl|Shift|Esc|Enter|Home|End|English|OAuth|token|http|ms)\b/g;
+const NAMES = /\b(Patchbay|OpenClaw|Codex CLI|Codex|opencode|pi|ChatGPT|OpenAI|API|DNS|TLS|Plus|Pro|Team|ID|CLI|Ctrl|Shift|Esc|Enter|Home|End|Delete|Markdown|JSON|English|OAuth|token|http|ms)\b/g;
 
 /** Each text on the page that is read or spoken and has English words that the door did not bring. */
 function left(): string[] {
@@ -104,6 +104,39 @@ const SCREENS: [name: string, query: string, walk?: () => Promise<void>][] = [
       await type("composer-input", "please fail:usage_limit");
       await click(one("send"));
       await settled(5_000);
+    },
+  ],
+  [
+    "a conversation's menu, and its title being written",
+    "signed-in&interrupted",
+    async () => {
+      await click(one("nav-chat"));
+      await settled(2_000);
+      await click(one("chat-menu-open"));
+      expect(all("menu-item").length).toBeGreaterThan(4);
+    },
+  ],
+  [
+    "a conversation that was deleted, and a search without finds",
+    "signed-in&interrupted",
+    async () => {
+      await click(one("nav-chat"));
+      await settled(2_000);
+      all("conversation-row").at(-1)?.focus();
+      await press("Delete");
+      expect(all("history-deleted")).toHaveLength(1);
+      await type("conversation-search", "9999");
+      await settled(500);
+      expect(all("search-none")).toHaveLength(1);
+    },
+  ],
+  [
+    "conversations that were imported",
+    "signed-in",
+    async () => {
+      await click(one("nav-settings"));
+      await click(one("history-import"));
+      expect(all("history-imported")).toHaveLength(1);
     },
   ],
   ["Accounts", "two-accounts&codex-cli", () => click(one("nav-accounts"))],

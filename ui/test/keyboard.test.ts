@@ -331,26 +331,6 @@ describe("the focus", () => {
     expect([all("repair-done").length, all("repair-all").length, at()]).toEqual([0, 0, "screen-health"]);
   });
 
-  it("starts on Cancel where something is deleted, and on the field when it is gone", async () => {
-    await openWindow("signed-in");
-    await click(one("nav-chat"));
-    vi.useRealTimers();
-    await vi.waitFor(() => one("conversation-delete"), { timeout: 5000 });
-    const later = () => new Promise((resolve) => setTimeout(resolve, 200));
-    one("conversation-delete").click();
-    await later();
-    expect(at()).toBe("conversation-delete-cancel");
-    active().dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
-    await later();
-    expect(at()).toBe("conversation-delete");
-    one("conversation-delete").click();
-    await later();
-    one("conversation-delete-confirm").focus();
-    one("conversation-delete-confirm").click();
-    await later();
-    expect([count("conversationDelete"), at()]).toEqual([1, "composer-input"]);
-  });
-
   it("stays with the finding when its change folds, and when it is undone", async () => {
     await openWindow("signed-in");
     const finding = () => all("finding")[0] as HTMLElement;

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 
 const FOLDER = join(import.meta.dirname, "../src");
 /** Names of keys, as the browser and the table of commands call them. */
-const KEYS = new Set(["Enter", "Escape", "Tab", "Home", "End", "Space", "Shift", "Mod", "Meta", "Control", "Slash", "Comma", "Key…", "Digit…"]);
+const KEYS = new Set(["Enter", "Escape", "Tab", "Home", "End", "Space", "Delete", "Shift", "Mod", "Meta", "Control", "Slash", "Comma", "Key…", "Digit…"]);
 /** The same in every language: names, and a program's own. */
 const NAMES = new Set(["Patchbay", "OpenClaw", "Codex CLI", "opencode", "pi", "codex", "English", "ChatGPT"]);
 /** Attributes that are seen or read out. */

@@ -49,7 +49,7 @@ export function isTyping(event: KeyboardEvent): boolean {
 export const isLetter = (chord: Chord): boolean => !chord.mod && /^[a-z]$/.test(chord.key);
 
 const SYMBOLS: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
-const WORDS = ["Space", "Enter", "Escape", "Home", "End"] as const;
+const WORDS = ["Space", "Enter", "Escape", "Home", "End", "Delete"] as const;
 
 function capOf(key: string, platform: Platform): string {
   if (platform === "macos" && key === "Enter") return "⏎";

@@ -54,6 +54,13 @@ const unrepairable = ({ at, patchbay }: Context) => {
 const idle = ({ patchbay }: Context) => (patchbay.liveTest.busy ? "palette-why-running" : patchbay.liveTest.chosen === null ? "palette-why-nothing-to-test" : null);
 const several = ({ patchbay }: Context) => (patchbay.liveTest.targets.length > 1 ? null : "palette-why-one-target");
 
+/** The conversation that a command is about: of the row that has the focus, else the open one. */
+export const conversationAt = ({ at, patchbay: { chat } }: Context) => at?.closest<HTMLElement>("[data-conversation]")?.dataset["conversation"] ?? chat.current;
+const isInList = (at: Element | null) => at?.closest("[data-conversation]") !== null && at !== null;
+const idsAt = (context: Context) => [conversationAt(context)].filter((id) => id !== null);
+const noConversation = (context: Context) => (conversationAt(context) === null ? "palette-why-no-conversation" : null);
+const transferring = ({ patchbay }: Context) => (patchbay.chat.transfer.busy === null ? null : "palette-why-busy");
+
 const TABLE = [
   { id: "palette", name: "keys-palette", group: "anywhere", keys: ["Mod+K"], on: "anywhere", palette: null, act: ({ patchbay }) => patchbay.palette.show() },
   { id: "health", name: "window-health", group: "anywhere", keys: ["Mod+1"], on: "anywhere", palette: "go", icon: "health", act: go("health") },
@@ -127,9 +134,51 @@ const TABLE = [
   { id: "chat-stop", name: "keys-chat-stop", group: "chat", keys: ["Escape"], on: "part", palette: "chat", icon: "stop", why: ({ patchbay }) => (patchbay.chat.turn === null ? "palette-why-no-answer" : null), act: ({ patchbay }) => patchbay.chat.stop() },
   { id: "chat-model", name: "keys-chat-model", group: "chat", keys: ["Mod+Shift+M"], on: "chat", palette: "chat", icon: "settings", act: ({ patchbay }) => (patchbay.chat.wants = "model") },
   {
-    id: "chat-delete", name: "keys-chat-delete", group: null, keys: [], on: "chat", palette: "chat", icon: "bin",
-    why: ({ patchbay: { chat } }) => (chat.current === null ? "palette-why-no-conversation" : chat.turn !== null ? "palette-why-running" : null),
-    act: ({ patchbay }) => (patchbay.chat.wants = "delete"),
+    id: "chat-rename", name: "keys-chat-rename", group: "lists", keys: ["F2"], on: "chat", palette: "chat", icon: "write", why: noConversation,
+    act: (context) => {
+      const id = conversationAt(context);
+      if (id !== null) context.patchbay.chat.conversations.beginRename(id, isInList(context.at) ? "list" : "head");
+    },
+  },
+  {
+    id: "chat-pin", name: "keys-chat-pin", group: "lists", keys: ["Mod+P"], on: "chat", palette: "chat", icon: "pin", why: noConversation,
+    act: (context) => {
+      const id = conversationAt(context);
+      if (id !== null) void context.patchbay.chat.conversations.togglePin(id);
+    },
+  },
+  {
+    id: "chat-export-markdown", name: "keys-chat-export-markdown", group: null, keys: [], on: "chat", palette: "chat", icon: "export", why: (context) => noConversation(context) ?? transferring(context),
+    act: (context) => void context.patchbay.chat.transfer.export(idsAt(context), "markdown"),
+  },
+  {
+    id: "chat-export-json", name: "keys-chat-export-json", group: null, keys: [], on: "chat", palette: "chat", icon: "export", why: (context) => noConversation(context) ?? transferring(context),
+    act: (context) => void context.patchbay.chat.transfer.export(idsAt(context), "json"),
+  },
+  {
+    id: "chat-export-all", name: "keys-chat-export-all", group: null, keys: [], on: "chat", palette: "chat", icon: "export", why: transferring,
+    act: ({ patchbay }) => void patchbay.chat.transfer.export(null, "json"),
+  },
+  { id: "chat-import", name: "keys-chat-import", group: null, keys: [], on: "chat", palette: "chat", icon: "import", why: transferring, act: ({ patchbay }) => void patchbay.chat.transfer.import() },
+  {
+    id: "chat-delete", name: "keys-chat-delete", group: "lists", keys: ["Delete"], on: "part", palette: "chat", icon: "bin",
+    why: (context) => {
+      const id = conversationAt(context);
+      return id === null ? "palette-why-no-conversation" : context.patchbay.chat.conversations.isAnswering(id) ? "palette-why-running" : null;
+    },
+    act: (context) => {
+      const id = conversationAt(context);
+      context.patchbay.frame.go("chat");
+      if (id !== null) void context.patchbay.chat.conversations.remove(id);
+    },
+  },
+  {
+    id: "chat-undo", name: "keys-chat-undo", group: "chat", keys: ["Mod+Z"], on: "part", palette: "chat", icon: "undo",
+    why: ({ patchbay }) => (patchbay.chat.conversations.undoable ? null : "palette-why-nothing-deleted"),
+    act: ({ patchbay }) => {
+      patchbay.frame.go("chat");
+      void patchbay.chat.conversations.undo();
+    },
   },
 
   { id: "live-run", name: "keys-live-run", group: "live_test", keys: ["Mod+R"], on: "live_test", palette: "test", icon: "again", why: idle, act: ({ patchbay }) => void patchbay.liveTest.run() },

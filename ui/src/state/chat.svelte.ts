@@ -6,7 +6,9 @@ import { say } from "../words/say.svelte";
 import { Composer } from "./composer.svelte";
 import { Conversations } from "./conversations.svelte";
 import type { Frame } from "./frame.svelte";
+import { Search } from "./search.svelte";
 import { Thread } from "./thread.svelte";
+import { Transfer } from "./transfer.svelte";
 import type { Turn } from "./turn.svelte";
 
 /** What a new conversation asks for itself. */
@@ -17,10 +19,12 @@ export class ChatRoom {
   current = $state<string | null>(null);
   turns = $state<Turn[]>([]);
   /** What a command asked for that stands on the screen: the part that has it sees to it. */
-  wants = $state<"find" | "model" | "delete" | null>(null);
+  wants = $state<"find" | "model" | "instructions" | "find-in" | null>(null);
   loaded = false;
 
   readonly conversations: Conversations;
+  readonly search: Search;
+  readonly transfer: Transfer;
   readonly thread: Thread;
   readonly composer: Composer;
 
@@ -35,7 +39,9 @@ export class ChatRoom {
     private readonly backend: Backend,
     private readonly frame: Frame,
   ) {
-    this.conversations = new Conversations(backend, this);
+    this.conversations = new Conversations(backend, frame, this);
+    this.search = new Search(backend, frame, this);
+    this.transfer = new Transfer(backend, frame, this.conversations);
     this.thread = new Thread(backend, frame, this);
     this.composer = new Composer(backend, frame, this);
   }
@@ -72,6 +78,7 @@ export class ChatRoom {
 
   /** Before another conversation is shown: the draft is kept, its card goes. */
   private async leave(): Promise<void> {
+    this.conversations.keepDraft(this.current, this.composer.draft.trim() !== "");
     await this.composer.leave();
     this.thread.failed = null;
   }
@@ -89,6 +96,7 @@ export class ChatRoom {
     // With the Chat screen's own file: Markdown is not loaded to check a tool.
     const { Turn } = await import("./turn.svelte").finally(() => (this.sending = false));
     this.composer.sent();
+    this.conversations.closeNotice();
     this.thread.failed = null;
     this.turns.push(new Turn(prompt, this.current));
     // Read back, so that what is written to it is seen: the array wraps what it holds.

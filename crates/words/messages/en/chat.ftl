@@ -1,16 +1,69 @@
 # The Chat screen: conversations, the thread, the composer, the card where an answer would be.
 
 chat-conversations = Conversations
-chat-find = Find a conversation by title
-    .placeholder = Find by title
+chat-find = Search titles and messages
+    .placeholder = Search
 chat-new = New conversation
 chat-pinned = Pinned
 chat-list-empty = No conversations yet.
-chat-list-none = No title contains this.
 chat-list-close = Close the list
-chat-delete = Delete this conversation
-chat-delete-it = Delete it
-chat-keep-it = Keep it
+# What is going on in a conversation, beside its title.
+chat-untitled = Untitled
+chat-draft = Draft
+chat-answering = An answer is being written
+
+# What can be done with a conversation.
+chat-menu = Conversation menu
+chat-rename = Rename
+chat-delete = Delete
+chat-rename-title = Title of the conversation
+chat-pin = Pin
+chat-unpin = Unpin
+chat-pinned-now = “{ $title }” is pinned.
+chat-unpinned-now = “{ $title }” is no longer pinned.
+chat-deleted = “{ $title }” is deleted.
+chat-restored = “{ $title }” is here again.
+chat-undo = Undo
+chat-purged = “{ $title }” cannot be brought back.
+    .meaning = It was deleted more than an hour ago, and is off the disk now.
+chat-notice-close = Close the notice
+
+# The search over titles and messages.
+chat-search-titles = Titles
+chat-search-messages = Messages
+chat-search-found = What was found
+chat-search-waiting = Searching
+chat-search-none = Neither a title nor a message contains “{ $text }”.
+chat-search-count = { $count ->
+    [one] { $count } find
+   *[other] { $count } finds
+}
+chat-search-clear = Clear the search
+chat-search-again = Search again
+chat-search-gone = What was found is no longer here.
+    .meaning = It was deleted since. The search was run again.
+
+# Conversations out of the window and back.
+chat-export-all = Export all…
+chat-exporting = Exporting
+chat-exported = The export is in { $path }.
+chat-exported-to = Exported to
+chat-copy-path = Copy the path
+chat-import = Import…
+chat-importing = Importing
+chat-imported = { $count ->
+    [0] No conversation was imported.
+    [one] { $count } conversation was imported.
+   *[other] { $count } conversations were imported.
+}
+chat-imported-copied = { $count ->
+    [one] { $count } came in as a copy: the one here is not the same, and stays as it is.
+   *[other] { $count } came in as copies: those here are not the same, and stay as they are.
+}
+chat-imported-skipped = { $count ->
+    [one] { $count } was skipped: the same is here already.
+   *[other] { $count } were skipped: the same are here already.
+}
 
 # The thread.
 chat-messages = Messages

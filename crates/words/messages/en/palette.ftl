@@ -55,6 +55,7 @@ palette-why-no-message = No message is written
 palette-why-no-past = Nothing was repaired yet
 palette-why-no-repair = This finding has no repair
 palette-why-no-test = No test is running
+palette-why-nothing-deleted = No conversation was deleted
 palette-why-nothing-to-repair = Nothing to repair
 palette-why-nothing-to-test = Nothing to test
 palette-why-nothing-to-undo = Nothing to undo

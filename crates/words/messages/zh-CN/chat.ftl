@@ -1,16 +1,59 @@
 # “聊天”界面：对话列表、消息、输入框，以及代替回答的卡片。
 
 chat-conversations = 对话
-chat-find = 按标题查找对话
-    .placeholder = 按标题查找
+chat-find = 搜索标题和消息
+    .placeholder = 搜索
 chat-new = 新对话
 chat-pinned = 已固定
 chat-list-empty = 还没有对话。
-chat-list-none = 没有标题包含此内容。
 chat-list-close = 关闭列表
-chat-delete = 删除此对话
-chat-delete-it = 删除
-chat-keep-it = 保留
+# 标题旁边说明对话的状态。
+chat-untitled = 无标题
+chat-draft = 草稿
+chat-answering = 正在写回答
+
+# 可以对对话做的事。
+chat-menu = 对话菜单
+chat-rename = 重命名
+chat-delete = 删除
+chat-rename-title = 对话标题
+chat-pin = 固定
+chat-unpin = 取消固定
+chat-pinned-now = 已固定“{ $title }”。
+chat-unpinned-now = 已取消固定“{ $title }”。
+chat-deleted = 已删除“{ $title }”。
+chat-restored = “{ $title }”已恢复。
+chat-undo = 撤销
+chat-purged = 无法恢复“{ $title }”。
+    .meaning = 它在一个多小时前被删除，现在已不在磁盘上。
+chat-notice-close = 关闭通知
+
+# 搜索标题和消息。
+chat-search-titles = 标题
+chat-search-messages = 消息
+chat-search-found = 搜索结果
+chat-search-waiting = 正在搜索
+chat-search-none = 没有标题或消息包含“{ $text }”。
+chat-search-count = 找到 { $count } 处
+chat-search-clear = 清除搜索
+chat-search-again = 再次搜索
+chat-search-gone = 找到的内容已不在这里。
+    .meaning = 它后来被删除。已重新搜索。
+
+# 对话的导出和导入。
+chat-export-all = 全部导出…
+chat-exporting = 正在导出
+chat-exported = 导出的文件在 { $path }。
+chat-exported-to = 已导出到
+chat-copy-path = 复制路径
+chat-import = 导入…
+chat-importing = 正在导入
+chat-imported = { $count ->
+    [0] 没有导入对话。
+   *[other] 已导入 { $count } 个对话。
+}
+chat-imported-copied = 其中 { $count } 个作为副本导入：这里的对话与文件中的不同，保持不变。
+chat-imported-skipped = 跳过了 { $count } 个：这里已有相同的对话。
 
 # 消息。
 chat-messages = 消息

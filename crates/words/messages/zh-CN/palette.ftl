@@ -46,6 +46,7 @@ palette-why-no-message = 还没有写消息
 palette-why-no-past = 还没有修复过
 palette-why-no-repair = 此问题没有可用的修复
 palette-why-no-test = 没有正在运行的测试
+palette-why-nothing-deleted = 没有删除对话
 palette-why-nothing-to-repair = 没有需要修复的内容
 palette-why-nothing-to-test = 没有可测试的内容
 palette-why-nothing-to-undo = 没有可撤销的内容

@@ -109,7 +109,7 @@ export function furniture(): Room[] {
 
 const LONG = ["Short.", NGINX, "One line that says a little more than the one before it did.", ANSWER, "- one\n- two\n- three"];
 
-/** What `?messages=10000`, `?branches`, `?interrupted` and `?queued` put there besides. */
+/** What `?messages=10000`, `?conversations=10000`, `?branches`, `?interrupted` and `?queued` put there besides. */
 export function besides(options: URLSearchParams): Room[] {
   const rooms: Room[] = [];
   const count = Number(options.get("messages") ?? 0);
@@ -120,6 +120,12 @@ export function besides(options: URLSearchParams): Room[] {
       const text = role === "user" ? `Question ${at / 2 + 1}` : (LONG[(at >> 1) % LONG.length] ?? "");
       room.say(message(role, role === "user" ? text : `${text}\n\nThat was answer ${(at + 1) / 2}.`, { created_at: now() - (count - at) * 60 }));
     }
+    rooms.push(room);
+  }
+  for (let at = 1; at <= Number(options.get("conversations") ?? 0); at += 1) {
+    const room = newRoom(`Conversation ${at}`, at / 50);
+    room.say(message("user", `Question ${at}`));
+    room.draft = at % 7 === 0 ? "Not sent" : "";
     rooms.push(room);
   }
   if (options.has("branches")) {
