@@ -319,17 +319,22 @@ describe("the search", () => {
     expect(frame.announcement).toBe("Neither a title nor a message contains “nothing”.");
   });
 
-  it("opens a message on the path that it stands on, and says where it is gone", async () => {
-    const show = vi.fn(async (id: string) => (id === "gone" ? null : "c"));
-    const { chat } = await room({ messageShow: show });
+  it("opens the conversation at the message, and says where either is gone", async () => {
+    const { chat } = await room();
     const { id } = chat.conversations.list.at(-1)!;
-    const seen = vi.spyOn(chat.thread, "show");
-    const opened = chat.search.open(hit(id, { message: "m" }));
+    chat.search.type("nginx");
+    await soon(200);
+    const found = chat.search.hits.find(({ conversation, message }) => conversation === id && message !== null)!;
+    const opened = chat.search.open(found);
     await soon(300);
-    expect([await opened, chat.current, seen.mock.calls, show.mock.calls]).toEqual([true, id, [["m"]], [["m"]]]);
-    const gone = chat.search.open(hit(id, { message: "gone" }));
-    await soon(300);
-    expect([await gone, chat.conversations.told]).toEqual([false, { is: "gone" }]);
+    expect([await opened, chat.current, chat.thread.goal]).toEqual([true, id, { message: found.message }]);
+
+    for (const gone of [hit(id, { conversation: id, message: "gone" }), hit("gone")]) {
+      chat.conversations.closeNotice();
+      const tried = chat.search.open(gone);
+      await soon(500);
+      expect([await tried, chat.current, chat.conversations.told]).toEqual([false, id, { is: "gone" }]);
+    }
   });
 });
 

@@ -63,21 +63,18 @@ export class Search {
   /** Opens the conversation, at the message where one was found. False where it is no longer there. */
   async open({ conversation, message }: SearchHit): Promise<boolean> {
     const { conversations, thread } = this.chat;
-    try {
-      // It may stand on a path that is not shown.
-      const found = message === null ? conversations.row(conversation) !== undefined : (await this.backend.messageShow(message)) !== null;
-      if (!found) {
-        conversations.tell({ is: "gone" }, say("chat-search-gone"));
-        await Promise.all([conversations.read(true), this.ask()]);
-        return false;
-      }
-      await this.chat.open(conversation);
-      if (message !== null) thread.show(message);
-      return true;
-    } catch (error) {
-      conversations.fail(error);
-      return false;
-    }
+    if (!conversations.row(conversation)) return this.gone();
+    if (this.chat.current !== conversation) await this.chat.open(conversation);
+    if (message === null) return true;
+    await thread.show(message);
+    return thread.placeOf(message) >= 0 || this.gone();
+  }
+
+  private async gone(): Promise<false> {
+    const { conversations } = this.chat;
+    conversations.tell({ is: "gone" }, say("chat-search-gone"));
+    await Promise.all([conversations.read(true), this.ask()]);
+    return false;
   }
 
   private clear(): void {
