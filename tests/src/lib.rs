@@ -12,6 +12,7 @@ pub mod screen;
 pub mod shots;
 pub mod simulator;
 pub mod stage;
+pub mod talks;
 #[cfg(target_os = "linux")]
 pub mod title_bar;
 pub mod tour;

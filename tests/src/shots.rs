@@ -6,13 +6,12 @@ use std::path::Path;
 use crate::desktop::Desktop;
 use crate::simulator::Simulator;
 use crate::stage::{Programs, Stage};
+use crate::talks;
 use crate::tour::{self, Say, id};
 use crate::{Outcome, Problem};
 
 /// The drawings' size in pixels.
 const SIZE: &str = "1180x760";
-/// What is asked in 07: prose, a table and code.
-const QUESTION: &str = "markdown:2";
 
 /// Takes all of them into `folder`.
 ///
@@ -27,6 +26,7 @@ pub async fn take(programs: &Programs, folder: &Path, say: Say<'_>) -> Outcome<(
 /// 01 to 07, 09 and 10: one person's session on a broken OpenClaw.
 async fn signed_in(programs: &Programs, folder: &Path, say: Say<'_>) -> Outcome<()> {
     let stage = Stage::set(programs.clone())?;
+    talks::furnish(&stage.data())?;
     let window = open(&stage).await?;
     window.find(&id("sign-in")).await?;
     shot(&window, folder, "01-welcome", say).await?;
@@ -54,7 +54,11 @@ async fn signed_in(programs: &Programs, folder: &Path, say: Say<'_>) -> Outcome<
     window.find("[data-testid=\"rung-route\"][data-status=\"failed\"]").await?;
     shot(&window, folder, "06-live-test", say).await?;
 
-    tour::chat(&window, QUESTION).await?;
+    window.click(&id("nav-chat")).await?;
+    window
+        .click(&format!("[data-testid=\"conversation-row\"][title^=\"{}\"]", talks::OPEN))
+        .await?;
+    window.find("[data-testid=\"answer\"][data-status=\"completed\"] table").await?;
     shot(&window, folder, "07-chat", say).await?;
 
     window.click(&id("nav-accounts")).await?;
