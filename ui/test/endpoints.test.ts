@@ -137,20 +137,26 @@ describe("a chat on a route that does not fit", () => {
   const notSent = failureOf("auth_scope", "refused before sending");
   const stored = view({ api_base_url: OWN.api_base_url }, "stored");
   const other = view({ issuer: OWN.issuer }, "stored");
-  const spare = { ...mira, id: "a2", email: "work@example.org", active: false, issuer: "https://another.example" };
+  const foreign = { ...astray, issuer: "https://another.example" };
+  const spare = { ...mira, id: "a2", email: "work@example.org", active: false };
+  const perPlan = { ...mira, kind: "plan" } as RoutedAccount;
 
   it.each([
-    ["a real 401, OpenAI's endpoints", real, view({}), [mira], real.title, "health", []],
-    ["a real 401, an endpoint of one's own", real, stored, [mira], real.title, "default_route", ["Open endpoints"]],
-    ["a real 401, an endpoint of the environment", real, view({ api_base_url: OWN.api_base_url }, "environment"), [mira], real.title, "health", []],
-    ["not sent, no account fits", notSent, other, [astray, { ...astray, id: "a2", active: false }], "Patchbay did not send this.", "settings", ["Open Accounts"]],
-    ["not sent, another account fits", notSent, view({}), [astray, spare], "Patchbay did not send this.", "accounts", ["Open endpoints"]],
+    ["a real 401, OpenAI's endpoints", real, view({}), [mira], real.title, "test", ["report"]],
+    ["a real 401, a sign-in for the API plan", real, view({}), [perPlan], real.title, "another_sign_in", ["test"]],
+    ["a real 401, an endpoint of one's own", real, stored, [mira], real.title, "route", ["endpoints"]],
+    ["a real 401, an endpoint of the environment", real, view({ api_base_url: OWN.api_base_url }, "environment"), [mira], real.title, "test", ["report"]],
+    ["a real 401, another account fits", real, view({}), [mira, spare], real.title, "account", ["endpoints"]],
+    ["not sent, OpenAI's endpoints would fit", notSent, other, [astray, { ...astray, id: "a2", active: false }], "Patchbay did not send this.", "route", ["endpoints"]],
+    ["not sent, nothing here fits", notSent, other, [foreign], "Patchbay did not send this.", "endpoints", ["accounts"]],
+    ["not sent, another account fits", notSent, view({}), [foreign, spare], "Patchbay did not send this.", "account", ["endpoints"]],
   ] as [string, typeof real, EndpointsView, RoutedAccount[], string, string, string[]][])("%s", async (_, failure, endpoints, accounts, title, step, beside) => {
     const appState = async () => ({ ...(await twin.appState()), endpoints, accounts });
     const patchbay = await openWindow("signed-in", {
       appState,
       chatSend: async () => Promise.reject(failure),
       endpointsReset: async () => view({}),
+      accountUse: async () => undefined,
     });
     await click(one("nav-chat"));
     vi.useRealTimers();
@@ -160,12 +166,15 @@ describe("a chat on a route that does not fit", () => {
     await vi.waitFor(() => one("error-card"), { timeout: 5000 });
     expect(one("error-card").querySelector("h2")?.textContent).toBe(title);
     expect(one("error-action").dataset["step"]).toBe(step);
-    expect(all("error-beside").map((button) => button.textContent?.trim())).toEqual(beside);
+    expect(all("error-beside").map((button) => button.dataset["step"])).toEqual(beside);
     expect(document.querySelectorAll(".btn-primary")).toHaveLength(1);
     expect((one("composer-input") as HTMLTextAreaElement).value).toBe("hello");
     one("error-action").click();
     await new Promise((resolve) => setTimeout(resolve, 100));
-    if (step !== "default_route") return expect(all(`screen-${step}`)).toHaveLength(1);
-    expect([count("endpointsReset"), count("chatSend")]).toEqual([1, 2]);
+    const done = [count("endpointsReset"), count("accountUse"), count("chatSend"), count("liveTestStart"), count("signInStart"), all("screen-settings").length];
+    const expected = { route: [1, 0, 2, 0, 0, 0], account: [0, 1, 2, 0, 0, 0], test: [0, 0, 1, 0, 0, 0], another_sign_in: [0, 0, 1, 0, 1, 0], endpoints: [0, 0, 1, 0, 0, 1] };
+    expect(done).toEqual(expected[step as keyof typeof expected]);
+    if (step === "account") expect(argsOf("accountUse")).toEqual(["a2"]);
+    if (step === "test") expect(all("screen-live_test").length + all("screen-live").length).toBeGreaterThan(0);
   });
 });

@@ -43,7 +43,7 @@ async function asks(prompt: string): Promise<void> {
 /** A way to something that is news, and all that is heard of it. */
 const NEWS: [string, string, () => Promise<void>, RegExp][] = [
   ["a check", "signed-in", () => click(one("check-again")), /^2 of 4 tools need attention$/],
-  ["a check that fails", "signed-in&fails=health:file_unreadable", () => click(one("check-again")), /file_unreadable\. .+\./],
+  ["a check that fails", "signed-in&fails=health:file_unreadable", () => click(one("check-again")), /^A configuration file cannot be read\. .+ correct it\.$/],
   ["a repair", "signed-in", () => click(one("tool-repair")), /^OpenClaw repaired\. .*Undo is there\.$/],
   ["a repair that is refused", "signed-in&read-only", () => click(one("finding-repair")), /^openclaw\.json may not be written\. .+ then repair again\.$/],
 ];

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Failure, SaidMessage } from "../src/backend/types.gen";
 import { said, spoken } from "../src/words/said";
 import { speak } from "../src/words/say.svelte";
-import failures from "./failures.gen.json";
+import failures from "../src/backend/twin/failures.gen.json";
 
 const all = failures as unknown as Failure[];
 afterEach(() => speak("en"));

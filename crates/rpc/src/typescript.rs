@@ -159,8 +159,8 @@ pub fn bindings() -> String {
     out
 }
 
-/// The text of `ui/test/failures.gen.json`: one failure of each kind in Rust's own words, so that a
-/// test of the cards meets the words that people do.
+/// The text of `ui/src/backend/twin/failures.gen.json`: one failure of each kind in Rust's own words, so
+/// that the twin, and a test of the cards, meet the words that people do.
 ///
 /// # Errors
 /// Those of the JSON writer.
@@ -182,7 +182,7 @@ mod tests {
         let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui");
         for (file, generated) in [
             ("src/backend/types.gen.ts", super::bindings()),
-            ("test/failures.gen.json", super::failures().unwrap()),
+            ("src/backend/twin/failures.gen.json", super::failures().unwrap()),
         ] {
             let file = ui.join(file);
             if std::env::var_os("PATCHBAY_WRITE_TYPES").is_some() {

@@ -10,7 +10,7 @@ import { FIVE_HOURS, MODELS } from "./twin/answers";
 import { LIMITS } from "./twin/attachments";
 import { TwinChat } from "./twin/chat";
 import { foreign } from "./twin/foreign";
-import { failureOf, notSent } from "./twin/failures";
+import { Cures, failureOf, notSent } from "./twin/failures";
 import { applied, diffsOf, patchOf, planOf, TwinFiles } from "./twin/files";
 import { faulty } from "./twin/faults";
 import { search } from "./twin/found";
@@ -35,9 +35,11 @@ export function openTwin(options: URLSearchParams, own?: Backend): Backend {
   const tell = (event: AppEvent) => listeners.forEach((listener) => listener(event));
   const endpoints = new TwinEndpoints(options.has("endpoints-env"));
   const signIn = new TwinSignIn(tell, options, (account) => endpoints.routed(account));
-  const chat = new TwinChat(tell, options, () => {
+  const cures = new Cures();
+  const chat = new TwinChat(tell, options, (prompt, conversation, model) => {
     const inUse = signIn.routedAccounts().find((account) => account.active);
-    return inUse && inUse.route.why !== null ? notSent(inUse, endpoints.view()) : null;
+    if (inUse && inUse.route.why !== null) return notSent(inUse, endpoints.view());
+    return cures.refusal(prompt, { account: `${inUse?.id} ${inUse?.last_refresh}`, endpoints: JSON.stringify(endpoints.view()), model: model ?? settings.model, conversation, at: now() });
   });
   const transfer = new TwinTransfer(chat, options.get("dialog") === "cancelled");
   const liveTest = new TwinLiveTest(options, () => report(), () => signIn.accounts);

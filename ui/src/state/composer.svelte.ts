@@ -1,7 +1,6 @@
-// What is being written: the draft of the open conversation, what a link offered, which model answers,
-// and when the message is to be sent.
+// What is being written: the draft of the open conversation, what a link offered, and which model answers.
 import type { Backend } from "../backend/backend";
-import type { Model, ModelSource } from "../backend/types.gen";
+import type { Draft, Model, ModelSource } from "../backend/types.gen";
 import { say } from "../words/say.svelte";
 import type { ChatRoom } from "./chat.svelte";
 import type { Frame } from "./frame.svelte";
@@ -14,8 +13,6 @@ export class Composer {
   draft = $state("");
   /** Whether the typed message came back unsent. */
   returned = $state(false);
-  /** When the message is to be sent by itself, in Unix seconds. */
-  sendAt = $state<number | null>(null);
   /** What a link brought while something else was typed: kept apart until somebody takes it. */
   offered = $state<string | null>(null);
   /** Whether a link put the text there: said beside it until it is sent or gone. */
@@ -28,7 +25,6 @@ export class Composer {
   newDraft = "";
 
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
-  private sendTimer: ReturnType<typeof setTimeout> | null = null;
   /** The conversation whose connection was opened for the message being typed. */
   private prewarmed: string | null = null;
   private typedAt = 0;
@@ -53,6 +49,11 @@ export class Composer {
     this.draft = text;
     if (text === "") this.fromLink = false;
     this.prewarm();
+    this.saveSoon();
+  }
+
+  /** Writes the draft after a moment without another change. */
+  saveSoon(): void {
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
     this.draftTimer = setTimeout(() => void this.saveDraft(), DRAFT_MS);
   }
@@ -95,13 +96,11 @@ export class Composer {
     await this.saveDraft();
     this.returned = false;
     this.fromLink = false;
-    this.cancelSendAt();
   }
 
   /** The message is on its way: the turn holds it from here. */
   sent(): void {
     this.forgetTimer();
-    this.cancelSendAt();
     this.returned = false;
     this.fromLink = false;
     this.draft = "";
@@ -109,10 +108,27 @@ export class Composer {
     this.prewarmed = null;
   }
 
-  /** A message that was not sent returns, before whatever was typed meanwhile. */
-  putBack(prompt: string): void {
-    this.returned = true;
-    this.draft = this.draft.trim() === "" ? prompt : `${prompt}\n\n${this.draft}`;
+  /** A message that was not sent returns to its conversation, before whatever was typed there meanwhile. */
+  async putBack(conversation: string | null, prompt: string): Promise<void> {
+    if (conversation === this.chat.current) {
+      this.returned = true;
+      this.draft = before(prompt, this.draft);
+      return this.saveSoon();
+    }
+    const draft = before(prompt, (await this.draftOf(conversation)).text);
+    if (conversation === null) this.newDraft = draft;
+    try {
+      await this.backend.draftSave(conversation, draft);
+    } catch {
+      // Where it can't be stored it stands in the next new conversation: nowhere would be a loss.
+      if (conversation !== null) this.newDraft = before(prompt, this.newDraft);
+    }
+  }
+
+  /** What is kept of a conversation that is not open; nothing where it can't be read, or is gone. */
+  async draftOf(conversation: string | null): Promise<Draft> {
+    const stored = await this.backend.draft(conversation).catch((): Draft => ({ text: "", attached: [] }));
+    return conversation === null ? { ...stored, text: this.newDraft } : stored;
   }
 
   /** A link's text. It is never sent from here, and never takes the place of what was typed. */
@@ -140,17 +156,6 @@ export class Composer {
     this.fromLink = true;
     this.frame.announce(say("chat-link-filled-in"));
   }
-
-  /** Sends the kept message when a limit resets, while the window is open. */
-  sendLater(at: number): void {
-    this.cancelSendAt();
-    this.sendAt = at;
-    this.sendTimer = setTimeout(() => void this.chat.send(), Math.max(0, at * 1000 - Date.now()));
-  }
-
-  cancelSendAt(): void {
-    if (this.sendTimer !== null) clearTimeout(this.sendTimer);
-    this.sendTimer = null;
-    this.sendAt = null;
-  }
 }
+
+const before = (prompt: string, typed: string): string => (typed.trim() === "" ? prompt : `${prompt}\n\n${typed}`);

@@ -140,6 +140,8 @@ export class Conversations {
     // A draft that comes after its conversation was deleted is dropped.
     if (wasOpen) await this.chat.composer.saveDraft();
     const opened = !wasOpen ? null : next ? this.chat.open(next.id) : this.chat.newChat();
+    // What waits there to be sent is not sent from a conversation that is gone.
+    this.chat.unsent.cancel(id);
     try {
       await this.backend.conversationDelete(id);
       await opened;

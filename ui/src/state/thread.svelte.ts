@@ -3,7 +3,8 @@
 import { asFailure, type Backend } from "../backend/backend";
 import type { Failure, Message, Outline, OutlineEntry, Queued } from "../backend/types.gen";
 import { pagesFor, type Span } from "../thread/window";
-import { isNotSent } from "../words/next_step";
+import { cardTitle } from "../words/card";
+import { said } from "../words/said";
 import { say as sayWords } from "../words/say.svelte";
 import type { ChatRoom } from "./chat.svelte";
 import type { Frame } from "./frame.svelte";
@@ -177,7 +178,7 @@ export class Thread {
     if (!answer) return;
     if (turn.promptReturned) {
       this.entries = this.entries.filter(({ id }) => id !== asked?.id);
-      if (answer.failure) this.chat.putBack(turn.prompt, answer.failure);
+      if (answer.failure) this.chat.putBack(turn.conversation, turn.prompt, answer.failure);
     } else if (say?.type === "again" && answer.text === "") {
       // Nothing came of trying again: the earlier answer stands there as before, and a card below.
       this.failed = answer.failure;
@@ -232,6 +233,6 @@ export class Thread {
 
   /** Reads a card out, by the title that it has there. */
   tell(failure: Failure): void {
-    this.frame.tell(failure, isNotSent(failure) ? sayWords("chat-card-not-sent") : undefined);
+    this.frame.tell(failure, cardTitle(said(failure), this.frame.now));
   }
 }

@@ -1,5 +1,5 @@
 // The words of screen 06: steps, headlines, and what is said before a run.
-import type { LiveReport, LiveStepName } from "../backend/types.gen";
+import type { Action, LiveReport, LiveStepName } from "../backend/types.gen";
 import { say } from "./say.svelte";
 import { clock } from "./time";
 
@@ -43,4 +43,27 @@ export function barsOf(ms: number[]): { left: number; width: number }[] {
     before += one;
     return bar;
   });
+}
+
+/** Where a failed step is mended, told by the failure's action: here, by another run, where it is none of these. */
+export function mendedIn(action: Action): "health" | "sign_in" | "accounts" | null {
+  switch (action) {
+    case "approve_in_tool":
+    case "clear_cooldown":
+    case "open_file":
+    case "repair_route":
+    case "show_diff":
+      return "health";
+    case "ask_without_scope":
+    case "paste_address":
+    case "sign_in":
+    case "use_device_code":
+      return "sign_in";
+    case "add_credits":
+    case "change_plan":
+    case "switch_account":
+      return "accounts";
+    default:
+      return null;
+  }
 }

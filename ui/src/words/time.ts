@@ -44,6 +44,13 @@ export function resetTime(seconds: number, now: number): string {
   return days < 7 ? format(seconds, { weekday: "short" }) : shortDate(seconds);
 }
 
+/** `at 14:05` today, `at 14:05:20` within two minutes, `on Thu, 14:05` later: what happens then, to the minute. */
+export function sendTime(seconds: number, now: number): string {
+  const days = daysBetween(now, seconds);
+  if (days <= 0) return say("time-at", { clock: seconds - now < 120 ? format(seconds, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }) : clock(seconds) });
+  return say("time-on", { day: days < 7 ? format(seconds, { weekday: "short" }) : shortDate(seconds), clock: clock(seconds) });
+}
+
 /** `14:02` today, `yesterday, 22:10` before: for what happened within a day. */
 export function lastTime(seconds: number, now: number): string {
   return daysBetween(seconds, now) === 0 ? clock(seconds) : say("time-yesterday-at", { clock: clock(seconds) });

@@ -93,6 +93,7 @@ chat-task-done = Done
 
 # The composer.
 chat-kept = Not sent. Your message is kept here.
+chat-kept-sign-in = Not sent. Your message is kept here and goes out after the sign-in.
 chat-link-offered = A link brought a message: “{ $text }”
 chat-link-take = Add it below
 chat-link-drop = Do without the link’s message
@@ -114,23 +115,58 @@ chat-default = Default
 chat-stop = Stop
 chat-send = Send
 
-# The card where an answer would be.
+# The card where an answer would be. After what a button does, the kept message is sent, or the answer is
+# continued; or there is nothing to send.
 chat-card-not-sent = Patchbay did not send this.
 chat-card-custom = A custom endpoint in Settings caused this.
-chat-card-route = Use the ChatGPT route
-    .send = Use the ChatGPT route and send
-chat-card-show-route = Show the route in Health
-chat-card-health = Open Health
-chat-card-model = Choose another model
+chat-card-resets = It resets { $when }.
+chat-card-route = { $then ->
+    [send] Use the ChatGPT route and send
+    [continue] Use the ChatGPT route and continue
+   *[nothing] Use the ChatGPT route
+}
+chat-card-account = { $then ->
+    [send] Use { $name } and send
+    [continue] Use { $name } and continue
+   *[nothing] Use { $name }
+}
+chat-card-sign-in = { $then ->
+    [send] Sign in again and send
+    [continue] Sign in again and continue
+   *[nothing] Sign in again
+}
+chat-card-another-sign-in = { $then ->
+    [send] Use another sign-in and send
+    [continue] Use another sign-in and continue
+   *[nothing] Use another sign-in
+}
+chat-card-device-code = Use a device code
+chat-card-model = { $then ->
+    [send] Choose a model and send
+    [continue] Choose a model and continue
+   *[nothing] Choose a model
+}
+chat-card-new-chat = Send in a new conversation
 chat-card-send = Send again
-chat-card-send-at = Send at { $time }
-chat-card-sent-at = Sent at { $time }, while Patchbay is open.
+chat-card-send-at = { $then ->
+    [continue] Continue { $when }
+   *[send] Send { $when }
+}
+chat-card-sent-at = Sent { $when }, while Patchbay is open. If it closes before, the message stays here as a draft.
+chat-card-send-online = { $then ->
+    [continue] Continue when the network is back
+   *[send] Send when the network is back
+}
+chat-card-sent-online = Sent when the network is back, while Patchbay is open.
 chat-card-do-not-send = Do not send
 chat-card-continue = Continue the answer
     .prompt = Continue.
-chat-card-edit = Change the message
+chat-card-edit = { $then ->
+    [send] Change the message
+   *[other] Write another message
+}
 chat-card-copy = Copy the details
-chat-card-account = Use another account
+chat-card-test = Test the route
 chat-card-details = Details
 # Below the notice that the history was damaged
 chat-set-aside-seen = Got it

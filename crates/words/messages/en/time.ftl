@@ -9,6 +9,9 @@ time-today-at = Today, { $clock }
 time-since-today-at = today at { $clock }
 time-yesterday-at = yesterday, { $clock }
 time-date-at = { $date }, { $clock }
+# When something happens next: what follows a verb.
+time-at = at { $clock }
+time-on = on { $day }, { $clock }
 # How long until then.
 time-days = { $count ->
     [one] { $count } day

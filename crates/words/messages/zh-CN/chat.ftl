@@ -83,6 +83,7 @@ chat-task-done = 已完成
 
 # 输入框。
 chat-kept = 未发送。消息保留在这里。
+chat-kept-sign-in = 未发送。消息保留在这里，登录后即会发出。
 chat-link-offered = 一个链接带来了消息：“{ $text }”
 chat-link-take = 添加到下方
 chat-link-drop = 不使用链接的消息
@@ -104,23 +105,57 @@ chat-default = 默认
 chat-stop = 停止
 chat-send = 发送
 
-# 代替回答的卡片。
+# 代替回答的卡片。按钮完成其动作后，会发送保留的消息，或继续回答；也可能没有要发送的内容。
 chat-card-not-sent = Patchbay 没有发送此消息。
 chat-card-custom = 这是由设置中的自定义端点造成的。
-chat-card-route = 使用 ChatGPT 路由
-    .send = 使用 ChatGPT 路由并发送
-chat-card-show-route = 在“状态”中显示该路由
-chat-card-health = 打开“状态”
-chat-card-model = 选择其他模型
+chat-card-resets = 将于 { $when } 重置。
+chat-card-route = { $then ->
+    [send] 使用 ChatGPT 路由并发送
+    [continue] 使用 ChatGPT 路由并继续
+   *[nothing] 使用 ChatGPT 路由
+}
+chat-card-account = { $then ->
+    [send] 使用 { $name } 并发送
+    [continue] 使用 { $name } 并继续
+   *[nothing] 使用 { $name }
+}
+chat-card-sign-in = { $then ->
+    [send] 重新登录并发送
+    [continue] 重新登录并继续
+   *[nothing] 重新登录
+}
+chat-card-another-sign-in = { $then ->
+    [send] 使用其他登录并发送
+    [continue] 使用其他登录并继续
+   *[nothing] 使用其他登录
+}
+chat-card-device-code = 使用设备代码
+chat-card-model = { $then ->
+    [send] 选择模型并发送
+    [continue] 选择模型并继续
+   *[nothing] 选择模型
+}
+chat-card-new-chat = 在新对话中发送
 chat-card-send = 再次发送
-chat-card-send-at = 于 { $time } 发送
-chat-card-sent-at = 将于 { $time } 发送，前提是 Patchbay 保持打开。
+chat-card-send-at = { $then ->
+    [continue] 于 { $when } 继续
+   *[send] 于 { $when } 发送
+}
+chat-card-sent-at = 将于 { $when } 发送，前提是 Patchbay 保持打开。若提前关闭，消息作为草稿保留在这里。
+chat-card-send-online = { $then ->
+    [continue] 网络恢复后继续
+   *[send] 网络恢复后发送
+}
+chat-card-sent-online = 将在网络恢复后发送，前提是 Patchbay 保持打开。
 chat-card-do-not-send = 不发送
 chat-card-continue = 继续回答
     .prompt = 继续。
-chat-card-edit = 修改消息
+chat-card-edit = { $then ->
+    [send] 修改消息
+   *[other] 另写一条消息
+}
 chat-card-copy = 复制详情
-chat-card-account = 使用其他账户
+chat-card-test = 测试路由
 chat-card-details = 详情
 # Below the notice that the history was damaged
 chat-set-aside-seen = 知道了

@@ -9,6 +9,9 @@ time-today-at = 今天 { $clock }
 time-since-today-at = 今天 { $clock }
 time-yesterday-at = 昨天 { $clock }
 time-date-at = { $date } { $clock }
+# 接下来发生的时刻：写在动词之前。
+time-at = { $clock }
+time-on = { $day } { $clock }
 # 距那时还有多久。
 time-days = { $count } 天
 time-hours = { $count } 小时

@@ -1,5 +1,6 @@
 // How the twin's model answers a prompt: it streams a fixed answer with reasoning, a table and code.
-// A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer; with
+// A prompt with `fail:KIND` ends with that failure, `fail:KIND@late` after some of the answer,
+// `fail:KIND@cured` until its cause is gone (failures.ts); with
 // `markdown:N` the answer is N times as long; `say:TEXT` is answered with that text, at once; `comment:`
 // brings commentary beside the answer, `served:MODEL` an answer by another model.
 // `?stays=asked`, `thinking` or `writing` leaves an answer there.
@@ -35,7 +36,7 @@ export function answer(asking: Asking, told: Told): () => void {
   };
   const stop = () => end("cancelled");
 
-  const wanted = /fail:(\w+)(@late)?/.exec(prompt);
+  const wanted = /fail:(\w+)(?!\w)(?!@cured)(@late)?/.exec(prompt);
   const failure = refused ?? (wanted ? failureOf(wanted[1] as Kind) : null);
   const late = refused === null && wanted?.[2] !== undefined;
   if (failure && !late) {

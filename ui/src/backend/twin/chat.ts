@@ -25,8 +25,8 @@ export class TwinChat {
   constructor(
     private tell: (event: AppEvent) => void,
     options: URLSearchParams,
-    /** Why nothing may be sent now, if so. */
-    private refusal: () => Failure | null = () => null,
+    /** Why this prompt fails in this conversation now, if so. */
+    private refusal: (prompt: string, conversation: string, model: string | null) => Failure | null = () => null,
   ) {
     this.stays = options.get("stays");
     const furnished = options.has("signed-in") && !options.has("no-conversations");
@@ -200,7 +200,7 @@ export class TwinChat {
     const written = message("assistant", "", { status: "interrupted", asked_model: model, model: model ?? "gpt-5.4" });
     let stored = false;
     const stop = answer(
-      { prompt: asked.text, model: model ?? "gpt-5.4", search: how.request.search || room.options.search, refused: this.refusal(), stays: this.stays },
+      { prompt: asked.text, model: model ?? "gpt-5.4", search: how.request.search || room.options.search, refused: this.refusal(asked.text, conversation, model), stays: this.stays },
       {
         event: (event) => {
           if (event.type === "started") written.model = event.model;

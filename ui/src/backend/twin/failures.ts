@@ -1,14 +1,10 @@
-// Failures as Rust would word them, for the kinds that the drawings show; any other kind by its name.
-import type { AccountView, Action, EndpointsView, Failure, Kind } from "../types.gen";
+// Failures of every kind in Rust's own words; what the drawings say of some stands here.
+import generated from "./failures.gen.json";
+import type { AccountView, EndpointsView, Failure, Kind } from "../types.gen";
 
-const clock = (seconds: number) => {
-  const date = new Date(seconds * 1000);
-  return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
-};
+const STANDARD = generated as Failure[];
 
-type Words = Partial<Failure> & { title: string; meaning: string; action: Action; action_text: string };
-
-function words(kind: Kind): Words {
+function drawn(kind: Kind): Partial<Failure> | null {
   const resets = Math.floor(Date.now() / 1000) + 3 * 60;
   switch (kind) {
     case "auth_scope":
@@ -22,7 +18,7 @@ function words(kind: Kind): Words {
       };
     case "usage_limit":
       return {
-        title: `Usage limit reached. It resets at ${clock(resets)}.`,
+        title: "Usage limit reached.",
         meaning: "Your Plus plan allows a set amount every 5 hours, shared by Patchbay and every tool on this account.",
         action: "wait",
         action_text: "Your message is kept and can be sent then.",
@@ -78,29 +74,18 @@ function words(kind: Kind): Words {
         detail: "/home/mira/.openclaw/openclaw.json: permission denied",
       };
     default:
-      return {
-        title: `The request ended with ${kind}.`,
-        meaning: "The server did not finish this answer.",
-        action: "retry",
-        action_text: "Send it again.",
-        retryable: true,
-      };
+      return null;
   }
 }
 
 /** The failure of a kind, with evidence of its own where `detail` is given. */
 export function failureOf(kind: Kind, detail: string | null = null): Failure {
-  return {
-    kind,
-    runtime_kind: "unknown",
-    detail: null,
-    failover_reason: "unknown",
-    retryable: false,
-    retry_after_s: null,
-    resets_at: null,
-    ...words(kind),
-    ...(detail === null ? {} : { detail }),
-  };
+  const standard = STANDARD.find((failure) => failure.kind === kind);
+  if (!standard) throw new Error(`Rust knows no ${kind}`);
+  // Without the words' ids: who changes a title here means that it is seen.
+  const { said: _, ...english } = standard;
+  const failure: Failure = { ...english, ...drawn(kind) };
+  return detail === null ? failure : { ...failure, detail };
 }
 
 /** What the core says of an account that the endpoints in force do not fit. */
@@ -111,4 +96,63 @@ export function notSent(account: AccountView, endpoints: EndpointsView): Failure
     meaning: `The account in use belongs to ${account.issuer}; the endpoints in force go with ${endpoints.issuer}.`,
     action_text: "Repair the route, so that requests go to chatgpt.com.",
   };
+}
+
+/** What a failure may depend on. */
+export interface Moment {
+  /** Who is signed in, and since when. */
+  account: string;
+  endpoints: string;
+  model: string | null;
+  conversation: string;
+  /** Unix seconds. */
+  at: number;
+}
+
+type Cure = (before: Moment, now: Moment) => boolean;
+const signedInAnew: Cure = (before, now) => before.account !== now.account;
+const elsewhere: Cure = (before, now) => before.conversation !== now.conversation;
+const never: Cure = () => false;
+
+/** What takes a failure away; where nothing stands here another try does. */
+const CURES: Partial<Record<Kind, Cure>> = {
+  auth_scope: (before, now) => before.endpoints !== now.endpoints || signedInAnew(before, now),
+  auth_expired: signedInAnew,
+  auth_forbidden: signedInAnew,
+  auth_missing: signedInAnew,
+  no_entitlement: signedInAnew,
+  workspace_restricted: signedInAnew,
+  refresh_expired: signedInAnew,
+  refresh_reused: signedInAnew,
+  refresh_revoked: signedInAnew,
+  refresh_failed: signedInAnew,
+  scope_rejected: signedInAnew,
+  auth_declined: signedInAnew,
+  callback_invalid: signedInAnew,
+  callback_timeout: signedInAnew,
+  port_busy: signedInAnew,
+  usage_limit: (before, now) => now.at >= before.at + 3 * 60 || signedInAnew(before, now),
+  model_not_found: (before, now) => before.model !== now.model,
+  context_overflow: elsewhere,
+  request_too_large: elsewhere,
+  replay_invalid: elsewhere,
+  schema: never,
+  unsupported_parameter: never,
+  policy_blocked: never,
+  sandbox_blocked: never,
+  unknown: never,
+};
+
+/** A prompt with `fail:KIND@cured` fails until its cause is gone. */
+export class Cures {
+  private failed = new Map<string, Moment>();
+
+  refusal(prompt: string, moment: Moment): Failure | null {
+    const kind = /fail:(\w+)@cured/.exec(prompt)?.[1] as Kind | undefined;
+    if (kind === undefined) return null;
+    const before = this.failed.get(prompt);
+    if (!before) this.failed.set(prompt, moment);
+    const cure = CURES[kind] ?? (() => true);
+    return before !== undefined && cure(before, moment) ? null : failureOf(kind);
+  }
 }

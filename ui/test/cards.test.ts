@@ -1,0 +1,308 @@
+// The card of every failure that a turn can meet, and what its one primary action comes to: the kept
+// message is sent once, or it stays in the composer and the table says why. A new kind fails here until
+// it has a row.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChatRequest, Failure, Kind } from "../src/backend/types.gen";
+import { offerOf, type Around, type Step } from "../src/words/next_step";
+import generated from "../src/backend/twin/failures.gen.json";
+import type { Patchbay } from "../src/state/patchbay";
+import { all, argsOf, calls, click, count, one, openWindow, press, settled, text, type, useWindow } from "./window";
+
+useWindow();
+
+const KINDS = (generated as Failure[]).map((failure) => failure.kind);
+
+/** What becomes of the message where the action does not send it. */
+type Otherwise = "it has to be changed" | "nothing would change" | "the account has to be looked at";
+
+/** Kind, the card's steps with its primary one first, and the reason where the message is not sent by it. */
+const ROWS: Record<Kind, [Step[], Otherwise?]> = {
+  auth_scope: [["test", "report"], "the account has to be looked at"],
+  auth_expired: [["sign_in", "device_code"]],
+  auth_forbidden: [["another_sign_in"]],
+  auth_missing: [["sign_in", "device_code"]],
+  auth_cooldown: [["send", "another_sign_in"]],
+  no_entitlement: [["another_sign_in", "send"]],
+  region_blocked: [["send", "test"]],
+  workspace_restricted: [["another_sign_in"]],
+  refresh_expired: [["sign_in", "device_code"]],
+  refresh_reused: [["sign_in", "device_code"]],
+  refresh_revoked: [["sign_in", "device_code"]],
+  refresh_failed: [["sign_in", "send"]],
+  refresh_contention: [["send"]],
+  refresh_timeout: [["send", "test"]],
+  scope_rejected: [["sign_in", "device_code"]],
+  auth_declined: [["sign_in", "device_code"]],
+  callback_invalid: [["sign_in", "device_code"]],
+  callback_timeout: [["sign_in", "device_code"]],
+  port_busy: [["device_code", "sign_in"]],
+  edge_blocked: [["send", "test"]],
+  edge_challenge: [["send", "test"]],
+  proxy: [["send", "test"]],
+  dns: [["send", "test"]],
+  tls_certificate: [["send", "test"]],
+  connection: [["send", "test"]],
+  timeout: [["send", "test"]],
+  upstream_unavailable: [["send"]],
+  overloaded: [["send", "model"]],
+  stream_closed: [["send"]],
+  incomplete_length: [["continue"]],
+  empty_response: [["send"]],
+  rate_limit: [["send", "another_sign_in"]],
+  usage_limit: [["send_at", "another_sign_in"]],
+  quota: [["send", "another_sign_in"]],
+  schema: [["report", "send"], "nothing would change"],
+  unsupported_parameter: [["report", "send"], "nothing would change"],
+  model_not_found: [["model"]],
+  context_overflow: [["new_chat", "edit"]],
+  request_too_large: [["new_chat", "edit"]],
+  replay_invalid: [["new_chat", "send"]],
+  policy_blocked: [["edit"], "it has to be changed"],
+  sandbox_blocked: [["report", "send"], "nothing would change"],
+  file_unreadable: [["send", "report"]],
+  file_changed: [["send"]],
+  file_not_writable: [["send", "report"]],
+  cancelled: [["send"]],
+  unknown: [["report", "send"], "nothing would change"],
+};
+
+const composer = () => one("composer-input") as HTMLTextAreaElement;
+const promptsSent = () => calls.filter(({ name }) => name === "chatSend").map(({ args }) => (args[0] as ChatRequest).say).map((say) => ("text" in say ? say.text : say.type));
+
+/** The newest conversation is open, with an answer in it. */
+async function openChat(query = "signed-in", instead = {}): Promise<Patchbay> {
+  const patchbay = await openWindow(query, instead);
+  await click(one("nav-chat"));
+  await vi.dynamicImportSettled();
+  await settled();
+  return patchbay;
+}
+
+/** Another conversation; null is the new one. */
+async function opens({ chat }: Patchbay, id: string | null): Promise<void> {
+  const opened = id === null ? chat.newChat() : chat.open(id);
+  await settled();
+  await opened;
+  await settled();
+}
+
+async function ask(prompt: string): Promise<void> {
+  await type("composer-input", prompt);
+  await click(one("send"));
+  await vi.dynamicImportSettled();
+  await settled(1000);
+}
+
+/** What the person does after the click, and the time that it takes. */
+const FINISH: Partial<Record<Step, () => Promise<void>>> = {
+  sign_in: () => settled(8_000),
+  another_sign_in: () => settled(8_000),
+  device_code: () => settled(10_000),
+  send_at: () => settled(3 * 60_000 + 5_000),
+  model: async () => click(all("model-option")[1] as HTMLElement),
+};
+
+/** What was copied last. */
+let copied = "";
+beforeEach(() => {
+  copied = "";
+  const clipboard = { writeText: async (text: string) => void (copied = text) };
+  Object.defineProperty(navigator, "clipboard", { value: clipboard, configurable: true });
+});
+afterEach(() => void Reflect.deleteProperty(navigator, "clipboard"));
+
+async function act(step: Step): Promise<void> {
+  await click(one("error-action"));
+  await FINISH[step]?.();
+  await vi.dynamicImportSettled();
+  await settled(10_000);
+}
+
+describe("the card of every kind", () => {
+  it("is in the table", () => expect(Object.keys(ROWS).sort()).toEqual([...KINDS].sort()));
+
+  it.each(KINDS.filter((kind) => kind !== "incomplete_length"))("%s: its action finishes what was wanted", { timeout: 30_000 }, async (kind) => {
+    const [steps, otherwise] = ROWS[kind];
+    const prompt = `Hello fail:${kind}@cured`;
+    await openChat();
+    await ask(prompt);
+    expect(one("error-card").dataset["kind"]).toBe(kind);
+    expect([...all("error-action"), ...all("error-beside")].map((button) => button.dataset["step"])).toEqual(steps);
+    expect(document.querySelectorAll(".btn-primary")).toHaveLength(1);
+    expect([composer().value, count("chatSend")]).toEqual([prompt, 1]);
+    await act(steps[0] as Step);
+    if (otherwise !== undefined) {
+      expect(count("chatSend")).toBe(1);
+      if (steps[0] === "report") expect(JSON.parse(copied)).toMatchObject({ kind });
+      if (all("composer-input").length === 0) await click(one("nav-chat"));
+      await vi.dynamicImportSettled();
+      await settled();
+      expect(composer().value).toBe(prompt);
+      return;
+    }
+    expect(promptsSent()).toEqual([prompt, prompt]);
+    expect([all("error-card").length, composer().value]).toEqual([0, ""]);
+    expect(all("answer").at(-1)?.dataset["status"]).toBe("completed");
+  });
+
+  it.each(KINDS)("%s in the middle of an answer: the answer stays, and one action goes on from there", { timeout: 30_000 }, async (kind) => {
+    const [steps] = ROWS[kind];
+    await openChat();
+    await ask(`Hello fail:${kind}@late`);
+    await settled(5_000);
+    expect(all("message-user").at(-1)?.textContent).toBe(`Hello fail:${kind}@late`);
+    expect([composer().value, all("kept").length]).toEqual(["", 0]);
+    const step = one("error-action").dataset["step"] as Step;
+    // It was sent already, so that a conversation of its own is nothing for it.
+    const [wanted] = steps.filter((one) => one !== "new_chat");
+    expect(step).toBe(wanted === "send" ? "continue" : wanted);
+    await type("composer-input", "typed since");
+    await act(step);
+    const goesOn = !["test", "report", "edit"].includes(step);
+    expect(promptsSent().slice(1)).toEqual(goesOn ? ["Continue."] : []);
+    if (all("composer-input").length === 0) await click(one("nav-chat"));
+    await vi.dynamicImportSettled();
+    expect(composer().value).toBe("typed since");
+  });
+});
+
+describe("a message that waits", () => {
+  it("goes out at its time while another conversation is open, and once", async () => {
+    const patchbay = await openChat();
+    const { current } = patchbay.chat;
+    await ask("Hello fail:usage_limit@cured");
+    await click(one("error-action"));
+    expect(text("error-waits")).toMatch(/^Sent at \d\d:\d\d, while Patchbay is open\./);
+    await opens(patchbay, patchbay.chat.conversations.list.at(-1)?.id ?? null);
+    expect([all("error-card").length, all("kept").length, composer().value]).toEqual([0, 0, ""]);
+    await type("composer-input", "something else");
+    await settled(3 * 60_000 + 5_000);
+    expect(promptsSent()).toEqual(["Hello fail:usage_limit@cured", "Hello fail:usage_limit@cured"]);
+    expect(argsOf("chatSend")?.[0]).toMatchObject({ conversation: current });
+    expect(composer().value).toBe("something else");
+    await settled(10 * 60_000);
+    expect(count("chatSend")).toBe(2);
+    await opens(patchbay, current);
+    expect([all("error-card").length, composer().value]).toEqual([0, ""]);
+    expect(all("answer").at(-1)?.dataset["status"]).toBe("completed");
+  });
+
+  it("shows its card again where somebody comes back, and can be held back", async () => {
+    const patchbay = await openChat();
+    const { current } = patchbay.chat;
+    await ask("Hello fail:usage_limit@cured");
+    await click(one("error-action"));
+    await opens(patchbay, null);
+    expect(all("error-card")).toHaveLength(0);
+    await opens(patchbay, current);
+    expect([one("error-card").dataset["kind"], text("kept"), composer().value]).toEqual(["usage_limit", "Not sent. Your message is kept here.", "Hello fail:usage_limit@cured"]);
+    await click(one("error-send-cancel"));
+    await settled(10 * 60_000);
+    expect([count("chatSend"), composer().value]).toEqual([1, "Hello fail:usage_limit@cured"]);
+  });
+
+  it("is not sent where its words are gone by then", async () => {
+    await openChat();
+    await ask("Hello fail:usage_limit@cured");
+    await click(one("error-action"));
+    await type("composer-input", "");
+    await settled(10 * 60_000);
+    expect(count("chatSend")).toBe(1);
+  });
+
+  it("goes out when the network is back", async () => {
+    const patchbay = await openChat();
+    patchbay.frame.online = false;
+    await ask("Hello fail:dns@cured");
+    expect(one("error-action").dataset["step"]).toBe("send_online");
+    await click(one("error-action"));
+    await click(one("nav-health"));
+    await settled(60_000);
+    expect(count("chatSend")).toBe(1);
+    patchbay.frame.online = true;
+    await settled(5_000);
+    expect(promptsSent()).toEqual(["Hello fail:dns@cured", "Hello fail:dns@cured"]);
+  });
+
+  it("stays in the composer where the sign-in is given up, and is not sent by a later one", async () => {
+    await openChat();
+    await ask("Hello fail:refresh_reused@cured");
+    expect([text("error-action"), text("kept")]).toEqual(["Sign in again and send", "Not sent. Your message is kept here and goes out after the sign-in."]);
+    await click(one("error-action"));
+    expect(one("screen-sign-in").dataset["state"]).toBe("waiting");
+    await click(one("sign-in-cancel"));
+    await vi.dynamicImportSettled();
+    await settled(20_000);
+    expect([composer().value, count("chatSend"), one("error-card").dataset["kind"]]).toEqual(["Hello fail:refresh_reused@cured", 1, "refresh_reused"]);
+    await click(one("nav-accounts"));
+    await click(one("account-add"));
+    await click(one("way-device"));
+    await settled(20_000);
+    expect(count("chatSend")).toBe(1);
+  });
+
+  it("stays in the composer where the sign-in cannot begin", async () => {
+    const refused = generated.find(({ kind }) => kind === "connection");
+    await openChat("signed-in", { signInAgain: async () => Promise.reject(refused) });
+    await ask("Hello fail:refresh_reused@cured");
+    await click(one("error-action"));
+    await settled(20_000);
+    expect([composer().value, count("chatSend"), all("frame-failed").length]).toEqual(["Hello fail:refresh_reused@cured", 1, 1]);
+  });
+
+  it("stays where no model is chosen", async () => {
+    await openChat();
+    await ask("Hello fail:model_not_found@cured");
+    await click(one("error-action"));
+    await press("Escape");
+    await click(one("model"));
+    await click(all("model-option")[1] as HTMLElement);
+    await settled(5_000);
+    expect([composer().value, count("chatSend")]).toEqual(["Hello fail:model_not_found@cured", 1]);
+  });
+
+  it("leaves what was being written to a new conversation alone", async () => {
+    const patchbay = await openChat();
+    const { current } = patchbay.chat;
+    await opens(patchbay, null);
+    await type("composer-input", "half a thought");
+    await opens(patchbay, current);
+    await ask("Hello fail:context_overflow@cured");
+    await act("new_chat");
+    expect(promptsSent()).toEqual(["Hello fail:context_overflow@cured", "Hello fail:context_overflow@cured"]);
+    expect(patchbay.chat.current).not.toBe(current);
+    expect(composer().value).toBe("half a thought");
+    await opens(patchbay, current);
+    expect([composer().value, all("error-card").length]).toEqual(["", 0]);
+  });
+
+  it("comes back with its card where its turn failed while another conversation was open", async () => {
+    const patchbay = await openChat();
+    const { current } = patchbay.chat;
+    await type("composer-input", "Hello fail:proxy");
+    one("send").click();
+    await vi.dynamicImportSettled();
+    await opens(patchbay, null);
+    await settled(5_000);
+    expect(all("error-card")).toHaveLength(0);
+    await opens(patchbay, current);
+    expect([one("error-card").dataset["kind"], composer().value]).toEqual(["proxy", "Hello fail:proxy"]);
+  });
+});
+
+describe("what the card offers", () => {
+  const AROUND: Around = { then: "send", account: null, another: null, ownEndpoints: false, openAi: null, earlier: true, offline: false, at: null };
+
+  it.each(KINDS)("%s: nothing twice, and nothing that only sends where nothing is kept", (kind) => {
+    const failure = generated.find((one) => one.kind === kind) as Failure;
+    for (const offline of [false, true])
+      for (const at of [null, 1_000])
+        for (const then of ["send", "continue", "nothing"] as const) {
+          const { step, beside } = offerOf(failure, { ...AROUND, then, offline, at });
+          const steps = [...(step ? [step] : []), ...beside];
+          expect(new Set(steps).size).toBe(steps.length);
+          if (then === "nothing") for (const one of steps) expect(["send", "send_at", "send_online", "new_chat", "edit"]).not.toContain(one);
+          else expect(step).not.toBeNull();
+        }
+  });
+});
