@@ -68,8 +68,8 @@ export class ChatRoom {
     this.chosen = true;
     await this.leave();
     this.current = id;
-    this.showUnsent();
     await this.thread.read(id);
+    if (this.current === id) this.showUnsent();
   }
 
   async newChat(): Promise<void> {
@@ -84,7 +84,7 @@ export class ChatRoom {
   /** The conversation's message came back while it was open before: its card is there again. */
   private showUnsent(): void {
     const failure = this.unsent.failureOf(this.current);
-    this.thread.failed = failure;
+    this.thread.failed ??= failure;
     this.composer.returned = failure !== null;
   }
 
