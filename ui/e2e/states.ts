@@ -36,6 +36,19 @@ const offline: Step = (page) =>
     Object.defineProperty(navigator, "onLine", { get: () => false });
     window.dispatchEvent(new Event("offline"));
   });
+/** A picture of squares, 64 by 48. */
+const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAIAAAAuKetIAAAAWUlEQVR42u3XQQkAIBAEwAtiBYsYywCGM5EZ7kAQHNj3svPc2KOn0tZM5XZ/AAAAAAAAAAAAAACUAa8NyvYDAAAAAAAAAAAAANQBHhkAAAAAAAAAAADAt4ADgJy+0/4MslUAAAAASUVORK5CYII=", "base64");
+const attaches =
+  (...files: [name: string, content: string | Buffer][]): Step =>
+  (page) =>
+    page.getByTestId("picker").setInputFiles(files.map(([name, content]) => ({ name, mimeType: "", buffer: Buffer.from(content) })));
+/** A file from the desktop, dragged over the thread. */
+const drags: Step = (page) =>
+  page.getByTestId("thread").evaluate((thread) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["words"], "notes.txt"));
+    thread.dispatchEvent(new DragEvent("dragenter", { dataTransfer, bubbles: true }));
+  });
 const asks = (prompt: string): Step => does(goes("chat"), press("new-chat"), types("composer-input", prompt), keys("Enter"));
 const searches = (text: string): Step => does(goes("chat"), sees("conversation-row"), keys("Control+f"), types("conversation-search", text));
 /** Where the list of conversations is a drawer. */
@@ -114,6 +127,15 @@ const CHAT: State[] = [
   { name: "07-chat-writing", at: "signed-in&stays=writing", reach: does(asks("Hello"), (page) => page.locator("[data-testid=answer] table").waitFor()), shows: "stop" },
   { name: "07-chat-stopped", at: "signed-in&stays=writing", reach: does(asks("Hello"), (page) => page.locator("[data-testid=answer] table").waitFor(), press("stop")), shows: "send" },
   { name: "07-chat-model", at: "signed-in", reach: does(goes("chat"), press("model")), shows: "model-option" },
+  { name: "07-chat-attachments", at: "signed-in", reach: does(goes("chat"), attaches(["diagram.png", PICTURE], ["notes.md", "Some words. ".repeat(900)], ["a-name-that-is-longer-than-the-chip-has-room-for-it.txt", "Words"]), types("composer-input", "What does this show?"), (page) => page.getByTestId("attachment").nth(2).getByText("5 bytes").waitFor()), shows: "attachment-unfold" },
+  { name: "07-chat-attachments-most", at: "signed-in", reach: does(goes("chat"), attaches(...Array.from({ length: 12 }, (_, index): [string, string] => [`part-${index + 1}.txt`, "Words"])), (page) => page.getByTestId("attachment").nth(9).getByText("5 bytes").waitFor()), shows: "attach-refused" },
+  { name: "07-chat-attach-refused", at: "signed-in", reach: does(goes("chat"), attaches(["huge.log", "x".repeat(300 << 10)], ["archive.zip", Buffer.from([80, 75, 3, 4, 0, 0])])), shows: "attach-refused" },
+  { name: "07-chat-attachment-coming", at: "signed-in&holds=attachmentAdd", reach: does(goes("chat"), attaches(["diagram.png", PICTURE])), shows: "attachment" },
+  { name: "07-chat-drop", at: "signed-in", reach: does(goes("chat"), sees("answer"), drags), shows: "drop-target" },
+  { name: "07-chat-queue", at: "signed-in&stays=writing", reach: does(asks("Hello"), (page) => page.locator("[data-testid=answer] table").waitFor(), types("composer-input", "And then?")), shows: "queue" },
+  { name: "07-chat-web-search", at: "signed-in", reach: does(goes("chat"), press("web-search"), (page) => page.locator("[data-testid=web-search][aria-pressed=true]").waitFor()), shows: "web-search" },
+  { name: "07-chat-instructions", at: "signed-in", reach: does(goes("chat"), keys("Control+k"), types("palette-input", "instructions"), keys("Enter"), types("instructions-text", "Answer in two sentences.")), shows: "instructions-done" },
+  { name: "07-chat-instructed", at: "signed-in", reach: does(goes("chat"), keys("Control+k"), types("palette-input", "instructions"), keys("Enter"), types("instructions-text", "Answer in two sentences."), keys("Escape")), shows: "instructions-open" },
   { name: "07-chat-link", at: "signed-in&link=Explain%20PKCE", shows: "from-link" },
   { name: "07-chat-drawer", at: "signed-in", reach: does(goes("chat"), narrow, press("conversations-open"), sees("conversation-row")), shows: "conversation-row" },
   { name: "07-chat-menu", at: "signed-in", reach: does(goes("chat"), press("chat-menu-open")), shows: "chat-menu" },

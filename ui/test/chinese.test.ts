@@ -15,7 +15,7 @@ async function openChinese(query: string): Promise<void> {
 
 /** What stands in files, on the wire and on keys; names. */
 const VERBATIM = [/https?:\/\/\S+/g, /\b[\w.-]+@[\w.-]+/g, /[~/][\w.@/-]{2,}/g, /\b[\w-]+[._:/][\w./:-]+/g, /\b[\w]+-[\w-]+/g];
-const NAMES = /\b(Patchbay|OpenClaw|Codex CLI|Codex|opencode|pi|ChatGPT|OpenAI|API|DNS|TLS|Plus|Pro|Team|ID|CLI|Ctrl|Shift|Esc|Enter|Home|End|Delete|Markdown|JSON|English|OAuth|token|http|ms)\b/g;
+const NAMES = /\b(Patchbay|OpenClaw|Codex CLI|Codex|opencode|pi|ChatGPT|OpenAI|API|DNS|TLS|Plus|Pro|Team|ID|CLI|Ctrl|Shift|Esc|Enter|Home|End|Delete|Markdown|JSON|English|OAuth|token|http|ms|kB|MB)\b/g;
 
 /** Each text on the page that is read or spoken and has English words that the door did not bring. */
 function left(): string[] {

@@ -48,7 +48,7 @@ describe("every command", () => {
     spies.forEach((spy) => spy.mockRestore());
   });
 
-  const CODES: Record<string, [string, KeyboardEventInit]> = { "Mod+Shift+R": ["R", { ctrlKey: true, shiftKey: true }], "Mod+Shift+M": ["M", { ctrlKey: true, shiftKey: true }], "Shift+F6": ["F6", { shiftKey: true }] };
+  const CODES: Record<string, [string, KeyboardEventInit]> = { "Mod+Shift+R": ["R", { ctrlKey: true, shiftKey: true }], "Mod+Shift+M": ["M", { ctrlKey: true, shiftKey: true }], "Mod+Shift+S": ["S", { ctrlKey: true, shiftKey: true }], "Shift+F6": ["F6", { shiftKey: true }] };
   it.each(COMMANDS.filter((it) => it.on !== "part" && it.keys.length > 0).map((it) => [it.id, it.keys[0] ?? ""] as const))("%s is done by %s", async (id, keys) => {
     const patchbay = await openWindow("signed-in");
     const { on } = command(id);
@@ -91,7 +91,7 @@ describe("the palette", () => {
     const [newest] = [...patchbay.chat.conversations.list].sort((a, b) => b.updated_at - a.updated_at);
     const conversation = newest?.id ?? "";
     const account = patchbay.frame.account?.id ?? "";
-    const wanted = ["tool:openclaw", "repair:openclaw", "test:tool:openclaw", `conversation:${conversation}`, `account:use:${account}`, `account:out:${account}`, "language:zh-CN", "theme:dark", "text-size:large", "switch:less_motion", "switch:single_letters", "model:", `model:${patchbay.chat.composer.models[0]?.id}`];
+    const wanted = ["tool:openclaw", "repair:openclaw", "test:tool:openclaw", `conversation:${conversation}`, `account:use:${account}`, `account:out:${account}`, "language:zh-CN", "theme:dark", "text-size:large", "switch:less_motion", "switch:single_letters", "model:", `model:${patchbay.chat.composer.options.models[0]?.id}`];
     expect(wanted.filter((id) => !ids.includes(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
   });

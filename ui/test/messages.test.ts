@@ -10,7 +10,7 @@ const LANGUAGES = ["en", "zh-CN"] as const;
 /** What Rust says: its own tests hold which of these are used. */
 const OF_RUST = ["failure", "doctor", "live-test", "sign-in", "history", "route", "desktop"];
 /** The same in both languages: names, and what stands in files or on the wire. */
-const SAME = new Set<string>(["keys-cap-ctrl", "keys-cap-shift", "keys-cap-enter", "keys-cap-escape", "keys-cap-home", "keys-cap-end", "keys-cap-delete", "live-step-dns", "live-step-tls"]);
+const SAME = new Set<string>(["keys-cap-ctrl", "keys-cap-shift", "keys-cap-enter", "keys-cap-escape", "keys-cap-home", "keys-cap-end", "keys-cap-delete", "live-step-dns", "live-step-tls", "parts-size-kb", "parts-size-mb"]);
 
 interface Entry {
   file: string;

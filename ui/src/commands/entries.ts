@@ -182,9 +182,12 @@ function ofSettings({ frame, chat }: Patchbay): Entry[] {
   const switches = (["less_motion", "single_letters", "always_show_sheet"] as const).map((key) =>
     entry(`switch:${key}`, `settings-${key.replaceAll("_", "-")}`, word(settings[key] ? "palette-off" : "palette-on"), false, { [key]: !settings[key] }),
   );
-  const models = [null, ...new Set([...chat.composer.models.map(({ id }) => id), ...(settings.model ? [settings.model] : [])])].map((model) =>
-    entry(`model:${model ?? ""}`, "settings-model", model === null ? word("settings-model-default") : { text: model, also: "" }, settings.model === model, { model }, "chat"),
-  );
+  const { options } = chat.composer;
+  const chosen = options.own.model ?? settings.model;
+  const models = [null, ...new Set([...options.models.map(({ id }) => id), ...(chosen ? [chosen] : [])])].map((model): Entry => ({
+    ...entry(`model:${model ?? ""}`, "settings-model", model === null ? word("settings-model-default") : { text: model, also: "" }, chosen === model, {}, "chat"),
+    act: () => void options.chooseModel(model),
+  }));
   return [...themes, ...sizes, ...languages, ...switches, ...models];
 }
 

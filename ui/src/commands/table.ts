@@ -124,7 +124,7 @@ const TABLE = [
   { id: "chat-find", name: "keys-chat-find", group: "chat", keys: ["Mod+F"], on: "chat", palette: "chat", icon: "search", act: ({ patchbay }) => (patchbay.chat.wants = "find") },
   {
     id: "chat-send", name: "keys-chat-send", group: "chat", keys: ["Enter"], on: "part", palette: "chat", icon: "send",
-    why: ({ patchbay: { chat, frame } }) => (frame.account === null ? "palette-why-signed-out" : chat.turn !== null ? "palette-why-running" : chat.composer.draft.trim() === "" ? "palette-why-no-message" : null),
+    why: ({ patchbay: { chat } }) => chat.composer.why,
     act: ({ patchbay }) => {
       patchbay.frame.go("chat");
       void patchbay.chat.send();
@@ -133,6 +133,13 @@ const TABLE = [
   { id: "chat-line", name: "keys-chat-line", group: "chat", keys: ["Shift+Enter"], on: "part", palette: null },
   { id: "chat-stop", name: "keys-chat-stop", group: "chat", keys: ["Escape"], on: "part", palette: "chat", icon: "stop", why: ({ patchbay }) => (patchbay.chat.turn === null ? "palette-why-no-answer" : null), act: ({ patchbay }) => patchbay.chat.stop() },
   { id: "chat-model", name: "keys-chat-model", group: "chat", keys: ["Mod+Shift+M"], on: "chat", palette: "chat", icon: "settings", act: ({ patchbay }) => (patchbay.chat.wants = "model") },
+  {
+    id: "chat-web", name: "keys-chat-web", group: "chat", keys: ["Mod+Shift+S"], on: "chat", palette: "chat", icon: "web",
+    why: ({ patchbay: { chat: { composer: { options } } } }) => (options.lacksSearch && !options.own.search ? "palette-why-no-search" : null),
+    act: ({ patchbay }) => void patchbay.chat.composer.options.toggleSearch(),
+  },
+  { id: "chat-attach", name: "keys-chat-attach", group: null, keys: [], on: "chat", palette: "chat", icon: "picture", act: ({ patchbay }) => (patchbay.chat.wants = "attach") },
+  { id: "chat-instructions", name: "keys-chat-instructions", group: null, keys: [], on: "chat", palette: "chat", icon: "write", act: ({ patchbay }) => (patchbay.chat.wants = "instructions") },
   {
     id: "chat-rename", name: "keys-chat-rename", group: "lists", keys: ["F2"], on: "chat", palette: "chat", icon: "write", why: noConversation,
     act: (context) => {

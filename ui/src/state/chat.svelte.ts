@@ -1,26 +1,30 @@
 // The Chat screen: which conversation is open, and its running answers. What it consists of stands
 // apart: the list of conversations, the thread, and the composer.
 import { asFailure, type Backend } from "../backend/backend";
-import type { ConversationOptions, Failure } from "../backend/types.gen";
+import type { Attachment, ChatEvent, ChatSay, ConversationOptions, Failure, RunningTurn } from "../backend/types.gen";
 import { say } from "../words/say.svelte";
 import { Composer } from "./composer.svelte";
 import { Conversations } from "./conversations.svelte";
 import type { Frame } from "./frame.svelte";
 import { Search } from "./search.svelte";
 import { Thread } from "./thread.svelte";
+import { Thumbnails } from "./thumbnails";
 import { Transfer } from "./transfer.svelte";
 import type { Turn } from "./turn.svelte";
 import { Unsent } from "./unsent.svelte";
 
-/** What a new conversation asks for itself. */
-const DEFAULTS: ConversationOptions = { model: null, effort: null, search: false, instructions: "" };
+/** What a person wrote: it comes back where it was not sent. */
+export interface Written {
+  text: string;
+  attached: readonly Attachment[];
+}
 
 export class ChatRoom {
   /** Null is the conversation that does not exist yet. */
   current = $state<string | null>(null);
   turns = $state<Turn[]>([]);
   /** What a command asked for that stands on the screen: the part that has it sees to it. */
-  wants = $state<"find" | "model" | "instructions" | "find-in" | null>(null);
+  wants = $state<"find" | "model" | "attach" | "instructions" | "find-in" | null>(null);
   loaded = false;
 
   readonly conversations: Conversations;
@@ -29,6 +33,7 @@ export class ChatRoom {
   readonly thread: Thread;
   readonly composer: Composer;
   readonly unsent: Unsent;
+  readonly thumbnails: Thumbnails;
 
   readonly turn = $derived(this.turns.find((turn) => turn.conversation === this.current && turn.state !== "ended") ?? null);
   readonly title: string = $derived.by(() => this.conversations.titleOf(this.current) ?? say("chat-new"));
@@ -47,6 +52,7 @@ export class ChatRoom {
     this.thread = new Thread(backend, frame, this);
     this.composer = new Composer(backend, frame, this);
     this.unsent = new Unsent(frame, this);
+    this.thumbnails = new Thumbnails(backend);
   }
 
   async load(): Promise<void> {
@@ -54,9 +60,12 @@ export class ChatRoom {
     this.loaded = true;
     const { composer, conversations } = this;
     if (composer.draft === "" && !this.chosen) this.takeUnsent();
-    await conversations.read();
+    await Promise.all([conversations.read(), composer.attachments.takeUnsent()]);
+    if (!this.chosen) composer.attachments.fill(null);
     const newest = [...conversations.list].sort((a, b) => b.updated_at - a.updated_at)[0];
-    if (newest && !this.chosen && composer.draft === "") await this.open(newest.id);
+    if (newest && !this.chosen && composer.empty) await this.open(newest.id);
+    // A page that was loaded again, or that came after what waited was sent.
+    for (const running of this.frame.app?.turns ?? []) void this.follow(running);
   }
 
   /** What was typed into a new conversation when the window was closed. */
@@ -68,6 +77,7 @@ export class ChatRoom {
     this.chosen = true;
     await this.leave();
     this.current = id;
+    this.composer.begin();
     await this.thread.read(id);
     if (this.current === id) this.showUnsent();
   }
@@ -77,7 +87,8 @@ export class ChatRoom {
     await this.leave();
     this.current = null;
     this.thread.clear();
-    this.composer.draft = this.composer.newDraft;
+    this.composer.begin();
+    this.composer.fill(null);
     this.showUnsent();
   }
 
@@ -91,22 +102,17 @@ export class ChatRoom {
   /** The kept message goes out in a conversation of its own. */
   async startOver(): Promise<void> {
     const { current, composer } = this;
-    const kept = composer.draft;
-    if (current === null || kept.trim() === "" || this.turn !== null) return;
-    composer.draft = "";
+    if (current === null || composer.why !== null || this.turn !== null) return;
+    const kept = composer.sent();
     composer.saveSoon();
     this.unsent.forget(current);
     await this.newChat();
-    const other = composer.draft;
-    composer.draft = kept;
-    await this.send();
-    // What was being written to the next conversation stays in the composer.
-    if (other.trim() !== "") composer.type(other);
+    await this.ask({ type: "prompt", text: kept.text }, kept);
   }
 
   /** Before another conversation is shown: the draft is kept, its card goes. */
   private async leave(): Promise<void> {
-    this.conversations.keepDraft(this.current, this.composer.draft.trim() !== "");
+    this.conversations.keepDraft(this.current, !this.composer.empty);
     await this.composer.leave();
     this.thread.failed = null;
   }
@@ -118,14 +124,24 @@ export class ChatRoom {
     await this.composer.offer(prompt);
   }
 
-  async send(prompt = this.composer.draft): Promise<void> {
-    if (prompt.trim() === "" || this.turn !== null) return;
-    await this.ask(this.current, prompt, [], () => this.composer.sent());
+  /** An answer runs in the conversation, or is being asked for. */
+  busyIn(conversation: string | null): boolean {
+    return this.sending || this.turns.some((turn) => turn.conversation === conversation && turn.state !== "ended");
+  }
+
+  /** Sends what is written; while an answer runs, it waits behind that. A `prompt` leaves what is written alone. */
+  async send(prompt?: string): Promise<void> {
+    const { composer } = this;
+    if (this.sending || (prompt === undefined && composer.why !== null)) return;
+    if (this.turn !== null) return prompt === undefined ? this.queue() : undefined;
+    const written = prompt === undefined ? composer.sent() : { text: prompt, attached: [] };
+    await this.ask({ type: "prompt", text: written.text }, written);
   }
 
   /** What the composer holds is left there: the rest of an answer is asked for. */
-  async goOn(): Promise<void> {
-    if (this.turn === null) await this.ask(this.current, say("chat-card-continue.prompt"));
+  async goOn(conversation = this.current): Promise<void> {
+    const text = say("chat-card-continue.prompt");
+    await this.ask({ type: "prompt", text }, { text, attached: [] }, { conversation });
   }
 
   /**
@@ -133,57 +149,106 @@ export class ChatRoom {
    * False where another answer is in the way: later, then.
    */
   async sendKept(conversation: string | null, then: "send" | "continue"): Promise<boolean> {
-    if (this.sending || this.turns.some((turn) => turn.conversation === conversation && turn.state !== "ended")) return false;
-    if (conversation === this.current) await (then === "continue" ? this.goOn() : this.send());
-    else if (then === "continue") await this.ask(conversation, say("chat-card-continue.prompt"));
+    if (this.busyIn(conversation)) return false;
+    if (then === "continue") await this.goOn(conversation);
+    else if (conversation === this.current) await this.send();
     else {
-      const { text, attached } = await this.composer.draftOf(conversation);
-      if (conversation === null) this.composer.newDraft = "";
-      if (text.trim() !== "" || attached.length > 0) await this.ask(conversation, text, attached.map(({ id }) => id));
+      const kept = await this.composer.draftOf(conversation);
+      if (conversation === null) this.composer.newSent();
+      if (kept.text.trim() !== "" || kept.attached.length > 0) await this.ask({ type: "prompt", text: kept.text }, kept, { conversation });
     }
     return true;
   }
 
   /**
-   * Asks in a conversation, which need not be the open one, with the attachments of these ids. `begins` is
-   * called when nothing is in the way any more.
+   * Asks for an answer in a conversation, the open one if none is named. `written` is what stands as asked until
+   * Rust has stored it; where nothing was stored, `lost` is told why.
    */
-  private async ask(conversation: string | null, prompt: string, attached: string[] = [], begins = () => {}): Promise<void> {
-    if (this.sending) return;
-    this.sending = true;
-    // With the Chat screen's own file: Markdown is not loaded to check a tool.
-    const { Turn } = await import("./turn.svelte").finally(() => (this.sending = false));
+  async ask(say: ChatSay, written: Written, { conversation = this.current, lost }: { conversation?: string | null; lost?: (failure: Failure) => void } = {}): Promise<void> {
+    if (this.busyIn(conversation)) return;
+    const options = this.composer.options.begin(conversation);
+    const request = { conversation, say, options, attached: written.attached.map(({ id }) => id), search: false, wish: null };
     if (this.current === conversation) {
-      begins();
       this.conversations.closeNotice();
       this.thread.failed = null;
       this.composer.returned = false;
     }
     this.unsent.forget(conversation);
-    this.turns.push(new Turn(prompt, conversation));
-    // Read back, so that what is written to it is seen: the array wraps what it holds.
-    const turn = this.turns.at(-1);
-    if (!turn) return;
-    turn.say = { type: "prompt", text: prompt };
+    let turn: Turn | null = null;
     try {
-      const request = { conversation, say: turn.say, options: DEFAULTS, attached, search: false, wish: null };
-      turn.id = await this.backend.chatSend(request, (event) => {
-        const wasNew = turn.conversation === null;
-        const shown = this.current === turn.conversation;
-        turn.take(event);
-        if (event.type === "accepted") {
-          if (wasNew && shown) this.current = turn.conversation;
-          if (shown) this.thread.accepted(turn);
-          void this.conversations.read();
-        }
-        if (event.type === "turn" && event.event.type === "limits") this.frame.take(event.event);
-        if (event.type === "ended") void this.ended(turn);
-      });
+      turn = await this.turnOf(say, written.text, conversation);
+      const running = turn;
+      turn.id = await this.backend.chatSend(request, (event) => this.take(running, event, options));
       if (turn.stopping) void this.backend.chatStop(turn.id);
     } catch (error) {
       this.turns = this.turns.filter((other) => other !== turn);
-      this.putBack(turn.conversation, prompt, asFailure(error));
+      if (lost) lost(asFailure(error));
+      else this.putBack(conversation, written, asFailure(error));
     }
+  }
+
+  /** Puts what is written behind the answer that runs. It is sent by Rust, when that came to a good end. */
+  private async queue(): Promise<void> {
+    const { composer, current, thread } = this;
+    // A new conversation has no name before its first message is stored: a moment.
+    if (current === null) return;
+    const written = composer.sent();
+    try {
+      const answer = await this.backend.chatQueue(current, written.text, written.attached.map(({ id }) => id));
+      if (answer.type === "began") return await this.follow({ turn: answer.turn, conversation: current }, null, written.text);
+      if (this.current === current) thread.queued = [...thread.queued, answer.queued];
+      this.frame.announce(say("chat-queued"));
+    } catch (error) {
+      void composer.putBack(current, written);
+      this.frame.failure = asFailure(error);
+    }
+  }
+
+  /** What waited in a conversation is being sent. */
+  async began(running: RunningTurn): Promise<void> {
+    const [first] = this.current === running.conversation ? this.thread.queued : [];
+    await this.follow(running, first ? { type: "queued", id: first.id } : null, first?.text);
+  }
+
+  /** Hears of a turn that runs already: what waited was sent by itself, or the page was loaded again. */
+  async follow(running: RunningTurn, say: ChatSay | null = null, text = ""): Promise<void> {
+    const { conversation } = running;
+    if (this.turns.some(({ id }) => id === running.turn)) return;
+    const turn = await this.turnOf(say, text, conversation);
+    turn.id = running.turn;
+    const runs = await this.backend.chatFollow(running.turn, (event) => this.take(turn, event, null)).catch(() => false);
+    if (runs) return;
+    // It was over before: what it said is stored.
+    this.turns = this.turns.filter((other) => other !== turn);
+    if (this.current === conversation) await this.thread.refresh();
+  }
+
+  private async turnOf(say: ChatSay | null, text: string, conversation: string | null): Promise<Turn> {
+    this.sending = true;
+    // With the Chat screen's own file: Markdown is not loaded to check a tool.
+    const { Turn } = await import("./turn.svelte").finally(() => (this.sending = false));
+    this.turns.push(new Turn(text, conversation));
+    // Read back, so that what is written to it is seen: the array wraps what it holds.
+    const turn = this.turns.at(-1) as Turn;
+    turn.say = say;
+    return turn;
+  }
+
+  private take(turn: Turn, event: ChatEvent, options: ConversationOptions | null): void {
+    const wasNew = turn.conversation === null;
+    const shown = this.current === turn.conversation;
+    turn.take(event);
+    if (event.type === "accepted") {
+      if (wasNew && shown) {
+        this.current = turn.conversation;
+        this.composer.moved();
+      }
+      if (wasNew && options) this.composer.options.made(event.conversation, options, shown);
+      if (shown) this.thread.accepted(turn);
+      void this.conversations.read();
+    }
+    if (event.type === "turn" && event.event.type === "limits") this.frame.take(event.event);
+    if (event.type === "ended") void this.ended(turn);
   }
 
   private async ended(turn: Turn): Promise<void> {
@@ -195,9 +260,9 @@ export class ChatRoom {
   }
 
   /** A message that was not sent: its card stands in the thread, its text is in the composer again. */
-  putBack(conversation: string | null, prompt: string, failure: Failure): void {
+  putBack(conversation: string | null, written: Written, failure: Failure): void {
     this.unsent.keep(conversation, failure);
-    void this.composer.putBack(conversation, prompt);
+    void this.composer.putBack(conversation, written);
     if (this.current === conversation) this.thread.failed = failure;
   }
 

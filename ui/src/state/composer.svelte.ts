@@ -1,48 +1,70 @@
-// What is being written: the draft of the open conversation, what a link offered, and which model answers.
+// What is being written: the draft of the open conversation, and what a link offered. What it asks for and
+// what is attached stand apart.
 import type { Backend } from "../backend/backend";
-import type { Draft, Model, ModelSource } from "../backend/types.gen";
+import type { Attachment, Draft, Outline } from "../backend/types.gen";
 import { say } from "../words/say.svelte";
-import type { ChatRoom } from "./chat.svelte";
+import { Attachments } from "./attachments.svelte";
+import type { ChatRoom, Written } from "./chat.svelte";
 import type { Frame } from "./frame.svelte";
+import { Options } from "./options.svelte";
 
 const DRAFT_MS = 400;
 /** After so long without a keystroke the conversation's connection may be closed again. */
 const IDLE_MS = 4 * 60_000;
 
+/** Where the caret, or a selection, begins and ends. */
+export type Caret = readonly [number, number];
+
+/** The field on the screen, for what only it knows and does. */
+export interface Field {
+  caret: () => Caret;
+  focus: () => void;
+}
+
 export class Composer {
   draft = $state("");
+  /** Counts the conversations that were shown: each has a field of its own, with its own undoing. */
+  page = $state(0);
   /** Whether the typed message came back unsent. */
   returned = $state(false);
   /** What a link brought while something else was typed: kept apart until somebody takes it. */
   offered = $state<string | null>(null);
   /** Whether a link put the text there: said beside it until it is sent or gone. */
   fromLink = $state(false);
-  /** What the account may use; empty until the list came. */
-  models = $state.raw<Model[]>([]);
-  /** Where that list is from: without a network it may not be the account's own. */
-  modelSource = $state<ModelSource>("server");
   /** Of the conversation that does not exist yet, while another is open. */
   newDraft = "";
+  field: Field | null = null;
+
+  readonly options: Options;
+  readonly attachments: Attachments;
+
+  readonly empty = $derived.by(() => this.draft.trim() === "" && this.attachments.count === 0);
+  /** The message that says why nothing can be sent now; null where it can. */
+  readonly why = $derived.by(() => {
+    if (this.frame.account === null) return "chat-sign-in-first";
+    if (this.empty) return "chat-write-first";
+    if (this.attachments.coming.length > 0) return "chat-attach-wait";
+    return this.unread ? "chat-pictures-first" : null;
+  });
+  /** Pictures are attached, and the model reads none. */
+  readonly unread = $derived.by(() => this.options.lacksPictures && this.attachments.list.some((one) => one.kind === "image"));
 
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
   /** The conversation whose connection was opened for the message being typed. */
   private prewarmed: string | null = null;
   private typedAt = 0;
+  /** False while it is not known what was typed before: nothing may take its place on the disk. */
+  private filled = true;
+  /** Where the caret was, while the window is open. */
+  private readonly carets = new Map<string | null, Caret>();
 
   constructor(
     private readonly backend: Backend,
     private readonly frame: Frame,
     private readonly chat: ChatRoom,
-  ) {}
-
-  async readModels(): Promise<void> {
-    try {
-      const { models, source } = await this.backend.models();
-      this.models = models;
-      this.modelSource = source;
-    } catch {
-      // The menu offers the default alone; sending says why in full.
-    }
+  ) {
+    this.options = new Options(backend, frame, chat);
+    this.attachments = new Attachments(backend, frame, chat);
   }
 
   type(text: string): void {
@@ -74,7 +96,7 @@ export class Composer {
 
   /** Writes a pending draft now. */
   async saveDraft(): Promise<void> {
-    if (!this.forgetTimer()) return;
+    if (!this.filled || !this.forgetTimer()) return;
     try {
       await this.backend.draftSave(this.chat.current, this.draft);
     } catch {
@@ -93,35 +115,73 @@ export class Composer {
   /** Before another conversation is shown: what was typed is kept. */
   async leave(): Promise<void> {
     if (this.chat.current === null) this.newDraft = this.draft;
-    await this.saveDraft();
+    this.keepCaret();
+    this.attachments.leave();
+    await Promise.all([this.saveDraft(), this.options.leave()]);
     this.returned = false;
     this.fromLink = false;
   }
 
-  /** The message is on its way: the turn holds it from here. */
-  sent(): void {
+  /** Where the caret is, for when this conversation is shown again. */
+  keepCaret(): void {
+    if (this.field) this.carets.set(this.chat.current, this.field.caret());
+  }
+
+  /** Where the caret was in the conversation that is shown. */
+  get caret(): Caret | undefined {
+    return this.carets.get(this.chat.current);
+  }
+
+  /** Another conversation is open; what was typed there is on its way. */
+  begin(): void {
+    this.forgetTimer();
+    this.filled = false;
+    this.draft = "";
+    this.page += 1;
+    this.attachments.begin();
+    this.options.show(null);
+  }
+
+  /** What belongs to the open conversation; null is the one that does not exist yet. */
+  fill(kept: Pick<Outline, "draft" | "attached" | "options"> | null): void {
+    const before = kept?.draft ?? this.newDraft;
+    const typed = this.draft;
+    this.filled = true;
+    // Somebody was quicker than the disk.
+    this.draft = typed === "" || typed === before ? before : before === "" ? typed : `${before}\n\n${typed}`;
+    if (typed !== "") this.saveSoon();
+    this.attachments.fill(kept?.attached ?? null);
+    this.options.show(kept?.options ?? null);
+  }
+
+  /** The message is on its way: whoever takes it holds it from here. */
+  sent(): Written {
+    const { draft: text } = this;
     this.forgetTimer();
     this.returned = false;
     this.fromLink = false;
     this.draft = "";
     if (this.chat.current === null) this.newDraft = "";
     this.prewarmed = null;
+    return { text, attached: this.attachments.sent() };
   }
 
   /** A message that was not sent returns to its conversation, before whatever was typed there meanwhile. */
-  async putBack(conversation: string | null, prompt: string): Promise<void> {
+  async putBack(conversation: string | null, { text, attached }: Written): Promise<void> {
     if (conversation === this.chat.current) {
       this.returned = true;
-      this.draft = before(prompt, this.draft);
+      this.draft = both(text, this.draft);
+      this.attachments.putBack(attached);
       return this.saveSoon();
     }
-    const draft = before(prompt, (await this.draftOf(conversation)).text);
+    // What is attached was never taken out of that draft.
+    const draft = both(text, (await this.draftOf(conversation)).text);
     if (conversation === null) this.newDraft = draft;
     try {
       await this.backend.draftSave(conversation, draft);
     } catch {
       // Where it can't be stored it stands in the next new conversation: nowhere would be a loss.
-      if (conversation !== null) this.newDraft = before(prompt, this.newDraft);
+      if (conversation !== null) this.newDraft = both(text, this.newDraft);
     }
   }
 
@@ -131,13 +191,44 @@ export class Composer {
     return conversation === null ? { ...stored, text: this.newDraft } : stored;
   }
 
+  /** What was kept for the conversation that does not exist yet is on its way, while another is open. */
+  newSent(): void {
+    this.newDraft = "";
+    this.attachments.newSent();
+  }
+
+  /** The new conversation has a name: what was typed since then belongs to it, not to the next one. */
+  moved(): void {
+    if (this.draft === "") return;
+    this.newDraft = "";
+    void this.backend.draftSave(null, "").catch(() => {});
+    this.saveSoon();
+  }
+
+  /** Words and attachments that come after what was typed. */
+  add(text: string, attached: readonly Attachment[] = []): void {
+    this.draft = both(this.draft, text);
+    this.attachments.list = [...this.attachments.list, ...attached];
+    this.saveSoon();
+    this.field?.focus();
+  }
+
+  /** Puts the words of an attached text in its place. */
+  async unfold(id: string): Promise<void> {
+    const { current } = this.chat;
+    const text = await this.attachments.textOf(id);
+    if (text === null || this.chat.current !== current) return;
+    this.add(text);
+    await this.attachments.remove(id);
+  }
+
   /** A link's text. It is never sent from here, and never takes the place of what was typed. */
   async offer(prompt: string): Promise<void> {
     // A link may be delivered twice: by the system and by the process that it started.
     if (this.draft.includes(prompt)) return;
-    if (this.draft.trim() === "") {
+    if (this.empty) {
       if (this.chat.current !== null) await this.chat.newChat();
-      if (this.draft.trim() === "") return this.fill(prompt);
+      if (this.empty) return this.fillIn(prompt);
     }
     this.offered = prompt;
     this.frame.announce(say("chat-link-kept"));
@@ -148,14 +239,18 @@ export class Composer {
     const { offered, draft } = this;
     if (offered === null) return;
     this.offered = null;
-    this.fill(draft.trim() === "" ? offered : `${draft}\n\n${offered}`);
+    this.fillIn(both(draft, offered));
   }
 
-  private fill(text: string): void {
+  private fillIn(text: string): void {
     this.type(text);
     this.fromLink = true;
     this.frame.announce(say("chat-link-filled-in"));
   }
 }
 
-const before = (prompt: string, typed: string): string => (typed.trim() === "" ? prompt : `${prompt}\n\n${typed}`);
+/** One text after the other, with a line between; blanks alone are no text. */
+function both(first: string, second: string): string {
+  if (first.trim() === "") return second;
+  return second.trim() === "" ? first : `${first}\n\n${second}`;
+}

@@ -55,6 +55,6 @@ export class PaletteRoom {
     if (health.health === null) void health.check();
     void chat.conversations.read(true);
     void liveTest.open();
-    if (frame.account && chat.composer.models.length === 0) void chat.composer.readModels();
+    if (frame.account && chat.composer.options.models.length === 0) void chat.composer.options.readModels();
   }
 }

@@ -39,6 +39,7 @@ export class Patchbay {
     this.palette = new PaletteRoom(this);
     this.frame.beforeWelcome = () => this.accounts.readWaysIn();
     this.trial = new TrialRoom(door, this.frame);
+    this.frame.onTurn = (began) => void this.chat.began(began);
     this.frame.onShow = (screen) => this.show(screen);
   }
 
@@ -54,7 +55,7 @@ export class Patchbay {
   get sheetOpen(): boolean {
     const { health, accounts, meaning, liveTest, link, palette } = this;
     const asked = health.sheet ?? health.done ?? health.past ?? accounts.sheet ?? liveTest.asks ?? link.asked;
-    return asked !== null || meaning.open || palette.open || palette.shortcuts;
+    return asked !== null || meaning.open || this.chat.composer.options.writing || palette.open || palette.shortcuts;
   }
 
   /** A file in the person's editor. */

@@ -70,7 +70,7 @@ export class Thread {
       if (!outline) return;
       this.bodies = new Map(page.messages.map((message) => [message.id, message]));
       this.set(outline);
-      this.chat.composer.draft = outline.draft;
+      this.chat.composer.fill(outline);
     } catch (error) {
       if (this.chat.current !== id) return;
       this.clear();
@@ -178,7 +178,7 @@ export class Thread {
     if (!answer) return;
     if (turn.promptReturned) {
       this.entries = this.entries.filter(({ id }) => id !== asked?.id);
-      if (answer.failure) this.chat.putBack(turn.conversation, turn.prompt, answer.failure);
+      if (answer.failure) this.chat.putBack(turn.conversation, { text: turn.prompt, attached: asked?.attachments ?? [] }, answer.failure);
     } else if (say?.type === "again" && answer.text === "") {
       // Nothing came of trying again: the earlier answer stands there as before, and a card below.
       this.failed = answer.failure;
@@ -217,18 +217,21 @@ export class Thread {
     if (this.placeOf(id) >= 0) this.goal = { message: id };
   }
 
-  /** A message goes from the queue back to the composer, above what was typed meanwhile. */
-  async unqueue(id: string): Promise<void> {
+  /** A message goes from the queue back to the composer, after what was typed meanwhile. */
+  async unqueue({ id, text, attachments }: Queued): Promise<void> {
     const { of, chat } = this;
-    if (of === null) return;
     await this.frame.guard(async () => {
-      await chat.composer.saveDraft();
       const taken = await this.backend.chatUnqueue(id);
-      const outline = await this.backend.conversationOutline(of);
-      if (!outline || this.of !== of) return;
-      this.set(outline);
-      if (taken) chat.composer.draft = outline.draft;
+      if (this.of !== of) return;
+      this.queued = this.queued.filter((other) => other.id !== id);
+      if (taken) chat.composer.add(text, attachments);
     });
+  }
+
+  /** Sends a message that waits, where no answer runs. */
+  async sendQueued(queued: Queued): Promise<void> {
+    const { chat } = this;
+    await chat.ask({ type: "queued", id: queued.id }, { text: queued.text, attached: [] }, { lost: (failure) => (this.failed = failure) });
   }
 
   /** Reads a card out, by the title that it has there. */

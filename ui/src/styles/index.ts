@@ -6,6 +6,7 @@ import "./frame.css";
 import "./health.css";
 import "./live_test.css";
 import "./chat.css";
+import "./composer.css";
 import "./palette.css";
 import "./screens.css";
 import "./contrast.css";

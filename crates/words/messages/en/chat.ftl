@@ -115,6 +115,45 @@ chat-default = Default
 chat-stop = Stop
 chat-send = Send
 
+# The composer: what is attached, web search, the queue, instructions.
+chat-attach = Attach pictures or text files
+chat-attach-limits = Pictures up to { $picture }, texts up to { $text }, { $count } in a message
+chat-attach-most = A message may have { $count } attachments. { $left ->
+    [one] One file was left out.
+   *[other] { $left } files were left out.
+}
+chat-attach-large-picture = { $name } has { $size }. A picture may have { $most }. Attach a smaller copy.
+chat-attach-large-text = { $name } has { $size }. A text may have { $most }. Attach the part that matters.
+chat-attach-unreadable = { $name } could not be read. It is a folder, or it was moved. Choose a file.
+chat-attach-wait = Attachments are still being made ready
+chat-attach-coming = Being made ready
+chat-attach-added = { $name } is attached.
+chat-attach-remove = Remove { $name }
+chat-attach-unfold = As text
+    .of = As text: { $name }
+chat-attached = Attachments
+# The name of the file that a long paste becomes.
+chat-pasted-name = Pasted text
+chat-drop = Drop files here to attach them
+chat-pictures-none = { $model } does not read pictures. Text files can be attached.
+chat-pictures-lacking = { $model } does not read pictures. Choose another model, or remove the pictures.
+chat-pictures-first = The model does not read pictures
+chat-search = Web search
+chat-search-on = Web search is on in this conversation.
+chat-search-off = Web search is off in this conversation.
+chat-search-lacking = { $model } cannot search the web. Web search is off in this conversation.
+chat-search-cannot = { $model } cannot search the web
+chat-queue = Queue
+    .about = Sent when this answer is finished
+chat-queued = Queued. The message is sent when this answer is finished.
+chat-instructions = Instructions for this conversation
+chat-instructions-about = The model is told this with every message here. Other conversations are not changed.
+chat-instructions-example = For instance: Answer in two sentences. The code is Rust.
+chat-instructions-left = { $left } of { $most } characters left
+chat-instructions-kept = Kept as it is typed.
+chat-instructions-done = Done
+chat-instructions-set = This conversation has instructions
+
 # The card where an answer would be. After what a button does, the kept message is sent, or the answer is
 # continued; or there is nothing to send.
 chat-card-not-sent = Patchbay did not send this.

@@ -26,3 +26,11 @@ parts-usage-other = Limit
 parts-usage-percent = { $percent } %
 parts-usage-resets = { $percent } %, resets { $time }
 parts-usage-about = { $window } usage { $percent } percent
+
+# How large a file is.
+parts-size-bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+}
+parts-size-kb = { $size } kB
+parts-size-mb = { $size } MB

@@ -105,6 +105,42 @@ chat-default = 默认
 chat-stop = 停止
 chat-send = 发送
 
+# 输入框：附件、网页搜索、排队的消息、指示。
+chat-attach = 添加图片或文本文件
+chat-attach-limits = 图片不超过 { $picture }，文本不超过 { $text }，每条消息最多 { $count } 个
+chat-attach-most = 每条消息最多 { $count } 个附件。有 { $left } 个文件未添加。
+chat-attach-large-picture = { $name } 有 { $size }。图片不能超过 { $most }。添加较小的副本。
+chat-attach-large-text = { $name } 有 { $size }。文本不能超过 { $most }。只添加重要的部分。
+chat-attach-unreadable = 无法读取 { $name }。它是文件夹，或已被移动。选择一个文件。
+chat-attach-wait = 附件仍在准备中
+chat-attach-coming = 正在准备
+chat-attach-added = 已添加 { $name }。
+chat-attach-remove = 移除 { $name }
+chat-attach-unfold = 转为文字
+    .of = 转为文字：{ $name }
+chat-attached = 附件
+# 长段粘贴内容变成的文件的名称。
+chat-pasted-name = 粘贴的文本
+chat-drop = 将文件拖放到此处即可添加
+chat-pictures-none = { $model } 不读取图片。可以添加文本文件。
+chat-pictures-lacking = { $model } 不读取图片。选择其他模型，或移除图片。
+chat-pictures-first = 此模型不读取图片
+chat-search = 网页搜索
+chat-search-on = 此对话已开启网页搜索。
+chat-search-off = 此对话已关闭网页搜索。
+chat-search-lacking = { $model } 不能搜索网页。此对话已关闭网页搜索。
+chat-search-cannot = { $model } 不能搜索网页
+chat-queue = 排队
+    .about = 当前回答完成后发送
+chat-queued = 已排队。当前回答完成后发送此消息。
+chat-instructions = 此对话的指示
+chat-instructions-about = 在此对话中，每条消息都会附上这些指示。其他对话不受影响。
+chat-instructions-example = 例如：用两句话回答。代码使用 Rust。
+chat-instructions-left = 还可输入 { $left } 个字符，最多 { $most } 个
+chat-instructions-kept = 输入时自动保存。
+chat-instructions-done = 完成
+chat-instructions-set = 此对话有指示
+
 # 代替回答的卡片。按钮完成其动作后，会发送保留的消息，或继续回答；也可能没有要发送的内容。
 chat-card-not-sent = Patchbay 没有发送此消息。
 chat-card-custom = 这是由设置中的自定义端点造成的。

@@ -26,3 +26,8 @@ parts-usage-other = 上限
 parts-usage-percent = { $percent } %
 parts-usage-resets = { $percent } %，{ $time } 重置
 parts-usage-about = { $window }用量百分之 { $percent }
+
+# 文件的大小。
+parts-size-bytes = { $count } 字节
+parts-size-kb = { $size } kB
+parts-size-mb = { $size } MB
