@@ -24,6 +24,8 @@ pub(crate) fn open(app: &AppHandle, data_dir: &Path, first: &FirstFrame) -> taur
         // wry 0.57 gives it a context that no WebDriver can drive: the tests would see another
         // window than people do.)
         .data_directory(data_dir.join("webview"))
+        // Files that are dropped are the page's: it shows where they may be dropped, and reads them.
+        .disable_drag_drop_handler()
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .initialization_script(first_frame::script(first))

@@ -43,6 +43,10 @@ describe("the window", () => {
     expect(readFileSync(join(SHELL, "Cargo.toml"), "utf8")).not.toMatch(/^tauri-plugin-(?:fs|shell|http|process|upload|websocket|sql|persisted-scope)\b/m);
   });
 
+  it("leaves files that are dropped to the page", () => {
+    expect(readFileSync(join(SHELL, "src/window.rs"), "utf8")).toContain(".disable_drag_drop_handler()");
+  });
+
   it("refuses every address but its own, and every new window", () => {
     const source = readFileSync(join(SHELL, "src/window.rs"), "utf8");
     expect(source).toContain(".on_navigation(is_own)");

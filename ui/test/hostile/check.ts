@@ -10,7 +10,7 @@ export function violations(root: Element, place: Place): string[] {
   const FORMULA_ATTRIBUTES = "class display mathvariant stretchy fence separator form symmetric largeop movablelimits accent accentunder displaystyle scriptlevel columnalign rowspan columnspan notation lspace rspace minsize maxsize width height depth linethickness rowspacing columnspacing".split(" ");
   const FORMULA_CLASSES = /^(?:tml-[a-z-]+|(?:wbk|chr|ff)-[a-z-]+|mathcal|mathscr|menclose|upstrike|downstrike|md-(?:box|above|below|before|after)-line)$/;
   const RICH = "P BR HR STRONG EM S CODE PRE BLOCKQUOTE UL OL LI A SPAN H1 H2 H3 H4 H5 H6 TABLE THEAD TBODY TR TH TD DIV BUTTON".split(" ");
-  const WINDOW = [...RICH, ..."svg path circle g line rect MAIN ASIDE NAV SECTION ARTICLE HEADER FOOTER LABEL INPUT TEXTAREA FORM FIELDSET LEGEND DL DT DD B I KBD MARK SMALL TIME".split(" ")];
+  const WINDOW = [...RICH, ..."svg path circle g line rect MAIN ASIDE NAV SECTION ARTICLE HEADER FOOTER LABEL INPUT TEXTAREA FORM FIELDSET LEGEND DL DT DD B I KBD MARK SMALL TIME CANVAS".split(" ")];
   const RICH_ATTRIBUTES = ["href", "class", "start", "rel", "tabindex", "type", "data-testid", "data-picture", "aria-hidden", "aria-pressed", "aria-label", "role"];
   const CLASSES = /^(language-[\w+#.-]{1,40}|hljs-[\w-]{1,40}|function_|class_|inherited__|language_|is-right|is-center|is-done|is-block|is-wrapped|md-[a-z-]+|md|codeblock|bar|btn|btn-s|btn-quiet|has-copy-icon|stream-caret)$/;
   const LOADS = ["src", "srcset", "srcdoc", "action", "formaction", "poster", "background", "ping", "data", "xlink:href", "cite", "manifest", "download", "target", "usemap", "is", "slot", "popover", "popovertarget", "accesskey", "contenteditable", "autofocus"];

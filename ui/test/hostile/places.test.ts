@@ -8,6 +8,7 @@ import { written } from "../../src/backend/twin/foreign";
 import { mapped, visible } from "../../src/backend/visible";
 import { plain } from "../../src/markdown/plain";
 import type { Patchbay } from "../../src/state/patchbay";
+import { say } from "../../src/words/say.svelte";
 import { all, click, one, openWindow, push, settled, twin, useWindow } from "../window";
 import { skeleton, violations } from "./check";
 import { CORPUS } from "./corpus";
@@ -83,6 +84,17 @@ describe("every hostile text", { timeout: 180_000 }, () => {
         { ...answer, text, reasoning: text },
       ];
       expect(tried((text) => (thread.bodies = new Map(messages(text).map((message) => [message.id, message]))), "message-user", "[data-testid=answer], .thought-text, .excerpt .ln")).toEqual([]);
+    });
+
+    it("as names of attached files, and of those that were refused", async () => {
+      const { attachments } = patchbay.chat.composer;
+      const file = { id: "a", kind: "text" as const, name: "my notes.md", media_type: "text/plain", size: 12, width: null, height: null };
+      const show = (text: string) => {
+        attachments.list = shown(written([file, { ...file, id: "b", kind: "image" as const }], text));
+        attachments.refusals = [{ key: 1, why: () => say("chat-attach-unreadable", { name: text }) }];
+      };
+      expect(tried(show, "attachments")).toEqual([]);
+      expect(tried(show, "attach-refused")).toEqual([]);
     });
 
     it("as a failure's words and its evidence, on the card", async () => {
