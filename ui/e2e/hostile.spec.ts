@@ -98,6 +98,30 @@ test("as names, paths, versions, lines of files and server texts, on every scree
   }
 });
 
+test("as titles in the list, what a search finds, and what is said of a conversation", async ({ page }) => {
+  test.setTimeout(120_000);
+  const seen = await watch(page);
+  for (const text of WORST) {
+    await page.goto(`/?signed-in&foreign=${encodeURIComponent(text)}`);
+    await page.click(id("nav-chat"));
+    await page.fill(id("conversation-search"), "nginx");
+    await page.waitForSelector(`${id("search-hit")} mark`);
+    expect.soft([...(await wrong(page)), ...seen.splice(0)], `found ${JSON.stringify(text)}`).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator(id("conversation-row")).nth(4).focus();
+    await page.keyboard.press("F2");
+    await page.waitForSelector(id("conversation-title"));
+    await page.keyboard.type("Mine");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Delete");
+    await page.waitForSelector(id("history-deleted"));
+    await page.click(id("chat-menu-open"));
+    await page.click("[data-item=chat-export-json]");
+    await page.waitForSelector(id("history-exported"));
+    expect.soft([...(await wrong(page)), ...seen.splice(0)], `said ${JSON.stringify(text)}`).toEqual([]);
+  }
+});
+
 test("a link asks in every way that it can be followed, and leads the window nowhere", async ({ page }) => {
   const seen = await watch(page);
   await openChat(page);

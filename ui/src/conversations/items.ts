@@ -16,6 +16,8 @@ export function itemsOf(patchbay: Patchbay, at: Element | null): MenuItem[] {
   return [
     item("chat-rename", say("chat-rename")),
     item("chat-pin", say(pinned ? "chat-unpin" : "chat-pin")),
+    // About the open conversation alone.
+    ...(at === null ? [item("chat-instructions", say("keys-chat-instructions"), true)] : []),
     item("chat-export-markdown", say("keys-chat-export-markdown"), true),
     item("chat-export-json", say("keys-chat-export-json")),
     item("chat-delete", say("chat-delete"), true),

@@ -2,7 +2,7 @@
 // letter but for what is hidden in it, and the place looks as with any other words.
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Failure, Message } from "../../src/backend/types.gen";
+import type { Failure, Message, SearchHit } from "../../src/backend/types.gen";
 import { failureOf } from "../../src/backend/twin/failures";
 import { written } from "../../src/backend/twin/foreign";
 import { mapped, visible } from "../../src/backend/visible";
@@ -95,6 +95,49 @@ describe("every hostile text", { timeout: 180_000 }, () => {
       };
       expect(tried(show, "attachments")).toEqual([]);
       expect(tried(show, "attach-refused")).toEqual([]);
+    });
+
+    it("as what a search found: titles, and the words around a find", async () => {
+      const { search } = patchbay.chat;
+      search.typed = search.answered = "words";
+      const hits = (text: string): SearchHit[] =>
+        [null, "m"].map((message) => ({
+          conversation: "c",
+          title: [{ text, hit: false }, { text, hit: true }],
+          message,
+          role: null,
+          at: 1,
+          snippet: message === null ? [] : [{ text: "…", hit: false }, { text, hit: true }, { text, hit: false }],
+        }));
+      expect(tried((text) => (search.hits = shown(hits(text))), "search-hit")).toEqual([]);
+      expect(all("search-hit")).toHaveLength(2);
+    });
+
+    it("as what nothing was found for", () => {
+      const { search } = patchbay.chat;
+      search.typed = "words";
+      expect(tried((text) => (search.answered = text), "search-none", undefined, (text) => text.trim())).toEqual([]);
+    });
+
+    it("as the title of what was deleted, and the path of what was exported", () => {
+      const { conversations } = patchbay.chat;
+      expect(tried((title) => (conversations.told = { is: "deleted", title }), "history-deleted")).toEqual([]);
+      expect(tried((path) => (conversations.told = shown({ is: "exported" as const, path })), "history-exported")).toEqual([]);
+    });
+
+    it("as a title while it is being written, to the letter as it was shown", async () => {
+      const { conversations } = patchbay.chat;
+      const id = patchbay.chat.current ?? "";
+      for (const lot of LOTS) {
+        const [title] = shown([lot.join(" ").replace(/\s+/g, " ").trim()]);
+        conversations.list = conversations.list.map((row) => (row.id === id ? { ...row, title: title ?? "" } : row));
+        conversations.beginRename(id, "head");
+        flushSync();
+        expect((one("conversation-title") as HTMLInputElement).value).toBe(title);
+        expect(violations(document.body, "window")).toEqual([]);
+        conversations.giveUpRename();
+        flushSync();
+      }
     });
 
     it("as a failure's words and its evidence, on the card", async () => {
