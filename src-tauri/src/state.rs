@@ -25,7 +25,7 @@ use crate::judge::Judged;
 use crate::notice::Notice;
 use crate::outside::{Outside, now};
 use crate::settings::SettingsFile;
-use crate::turns::Turns;
+use crate::turns::{self, Turns};
 use crate::watch::Watch;
 
 /// One world: whom Patchbay talks to, which home it looks at, and all that it keeps of both. Shared
@@ -156,6 +156,21 @@ impl State {
         self.stop_live_test();
         self.set_sign_in_flow(None);
         self.client().close_sockets();
+    }
+
+    /// A turn begins in `conversation` (none: a new one); stopped at once where another world is
+    /// shown. None where one runs there already.
+    pub(crate) fn turn_began(
+        &self,
+        turn: &str,
+        conversation: Option<String>,
+        page: Option<turns::Page>,
+    ) -> Option<CancellationToken> {
+        let cancel = self.turns.begin(turn, conversation, page)?;
+        if self.is_left() {
+            cancel.cancel();
+        }
+        Some(cancel)
     }
 
     /// Whether another world is shown.

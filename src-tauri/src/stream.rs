@@ -110,4 +110,30 @@ mod tests {
             assert!(serde_json::to_string(event).unwrap().len() < 8192);
         }
     }
+
+    /// The whole answer comes once, with its end. It is up to 50 kB, and the channel's slow path
+    /// takes 3 ms for that.
+    #[test]
+    fn the_pieces_come_and_the_whole_is_not_said_twice() {
+        let (progress, pieces) = tokio::sync::mpsc::unbounded_channel();
+        let done = serde_json::json!({
+            "status": "completed", "text": "one two", "commentary": [], "reasoning": [],
+            "tool_calls": [], "usage": null, "served_model": null, "response_id": null,
+            "incomplete_reason": null, "failure": null, "replay": [],
+        });
+        let done = serde_json::from_value(done).unwrap();
+        for event in [text("one "), text("two"), Event::Done(done)] {
+            progress.send(Progress::Event(event)).unwrap();
+        }
+        drop(progress);
+        let (said, noted) = (std::sync::Mutex::new(Vec::new()), std::cell::Cell::new(0));
+        tauri::async_runtime::block_on(forward(
+            pieces,
+            |event| said.lock().unwrap().push(event),
+            |_| noted.set(noted.get() + 1),
+        ));
+        let expected = ["one ", "two"].map(|it| ChatEvent::Turn { event: text(it) });
+        assert_eq!(said.into_inner().unwrap(), expected);
+        assert_eq!(noted.get(), 3, "whoever listens here hears all of it");
+    }
 }

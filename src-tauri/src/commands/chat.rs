@@ -145,10 +145,7 @@ fn next_turn(conversation: String, say: Say, otherwise: Wish) -> ChatTurn {
 /// Starts a turn and answers its id at once; none where one runs in that conversation already.
 fn start(state: &State, turn: ChatTurn, page: Option<Page>) -> Option<String> {
     let id = uuid::Uuid::new_v4().to_string();
-    let cancel = state.turns.begin(&id, turn.conversation.clone(), page)?;
-    if state.is_left() {
-        cancel.cancel();
-    }
+    let cancel = state.turn_began(&id, turn.conversation.clone(), page)?;
     state.run(run(state.clone(), id.clone(), turn, cancel));
     Some(id)
 }
@@ -183,7 +180,8 @@ async fn run(state: State, id: String, turn: ChatTurn, cancel: CancellationToken
     let _ = telling.await;
     state.turns.tell(&id, last_word(end, ended.as_ref().err(), now()));
     let Ok(Done { status, .. }) = ended else { return };
-    let Some(conversation) = conversation else { return };
+    // What waits in a world that is shown no more goes on waiting.
+    let Some(conversation) = conversation.filter(|_| !state.is_left()) else { return };
     if let Err(failure) = go_on(&state, conversation, status).await {
         tracing::error!(kind = ?failure.kind, "what waits in the queue could not be read");
     }
@@ -214,4 +212,63 @@ fn last_word(end: Option<Progress>, not_stored: Option<&Failure>, now: i64) -> C
         message.failure = Some(failure.clone());
     }
     ChatEvent::Ended { message, prompt_returned }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchbay_codex::wire::{Done, TurnStatus};
+
+    use super::*;
+
+    fn ended(text: &str, prompt_returned: bool) -> Option<Progress> {
+        let done = Done {
+            status: TurnStatus::Completed,
+            text: text.to_owned(),
+            commentary: vec![],
+            reasoning: vec![],
+            tool_calls: vec![],
+            usage: None,
+            served_model: None,
+            response_id: None,
+            incomplete_reason: None,
+            failure: None,
+            replay: vec![],
+        };
+        let message = Message::whole(Role::Assistant, text, 7);
+        Some(Progress::Ended { message, prompt_returned, done })
+    }
+
+    fn told(event: ChatEvent) -> (String, MessageStatus, Option<Kind>, bool) {
+        match event {
+            ChatEvent::Ended { message, prompt_returned } => {
+                let kind = message.failure.map(|it| it.kind);
+                (message.text, message.status, kind, prompt_returned)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_answer_that_could_not_be_stored_is_shown_and_says_so() {
+        let full = Failure::new(Kind::FileNotWritable);
+        let (text, status, kind, returned) = told(last_word(ended("whole", false), Some(&full), 9));
+        assert_eq!((text.as_str(), status), ("whole", MessageStatus::Failed));
+        assert_eq!((kind, returned), (Some(Kind::FileNotWritable), false));
+    }
+
+    #[test]
+    fn a_message_that_could_not_be_stored_goes_back_to_where_it_was_typed() {
+        let full = Failure::new(Kind::FileNotWritable);
+        let (text, status, kind, returned) = told(last_word(None, Some(&full), 9));
+        assert_eq!((text.as_str(), status), ("", MessageStatus::Failed));
+        assert_eq!((kind, returned), (Some(Kind::FileNotWritable), true));
+    }
+
+    #[test]
+    fn a_turn_that_is_stored_ends_as_it_ended() {
+        let (text, status, kind, returned) = told(last_word(ended("whole", false), None, 9));
+        assert_eq!((text.as_str(), status), ("whole", MessageStatus::Completed));
+        assert_eq!((kind, returned), (None, false));
+        assert!(told(last_word(ended("", true), None, 9)).3);
+    }
 }

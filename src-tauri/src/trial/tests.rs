@@ -53,6 +53,7 @@ impl Stage {
             trial: false,
             deep_link: None,
             ready_file: None,
+            chosen_file: None,
             utc_offset_s: 0,
         };
         let chosen = Settings { theme: Theme::Dark, ..Settings::default() };
@@ -167,7 +168,7 @@ async fn what_is_done_in_a_simulation_stays_in_its_folder_and_goes_with_it() {
     assert!(!stage.worlds.now().trial);
     assert_eq!(stage.files("own"), files);
     assert_eq!(seen(&stage.own), before);
-    let first = stage.own.settings.first_frame();
+    let first = stage.own.settings.first_frame(false);
     assert_eq!((first.settings.theme, first.screen), (Theme::Dark, ScreenName::default()));
     assert_eq!(stage.own.history.draft(None).unwrap(), "");
     drop(stage.simulator);
@@ -242,20 +243,20 @@ async fn what_runs_in_a_world_that_is_left_stops_and_is_told_to_nobody() {
     let setup = stage.own.setup();
     let flow = start(&setup, &stage.own.accounts, &stage.own.http, options).await.unwrap();
     stage.own.set_sign_in_flow(Some(flow.clone()));
-    let turn = stage.own.turn_began("turn");
+    let turn = stage.own.turn_began("turn", None, None).unwrap();
     let test = stage.own.live_test_began();
 
     stage.worlds.start_trial().await.unwrap();
     assert!(turn.is_cancelled() && test.is_cancelled());
     assert_eq!(flow.finished().await.unwrap_err().kind, Kind::Cancelled);
-    assert!(stage.own.turn_began("late").is_cancelled());
+    assert!(stage.own.turn_began("late", None, None).unwrap().is_cancelled());
     let event = || AppEvent::Limits { windows: Vec::new() };
     stage.own.tell(&event());
     assert_eq!(told.load(Ordering::SeqCst), 0);
 
     let trial = stage.worlds.now();
     trial.subscribe(listener(&told));
-    let turn = trial.turn_began("turn");
+    let turn = trial.turn_began("turn", None, None).unwrap();
     stage.worlds.leave_trial().await;
     assert!(turn.is_cancelled());
     trial.tell(&event());
@@ -263,7 +264,7 @@ async fn what_runs_in_a_world_that_is_left_stops_and_is_told_to_nobody() {
     stage.own.subscribe(listener(&told));
     stage.own.tell(&event());
     assert_eq!(told.load(Ordering::SeqCst), 1, "the person's own is told of again");
-    assert!(!stage.own.turn_began("new").is_cancelled());
+    assert!(!stage.own.turn_began("new", None, None).unwrap().is_cancelled());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,7 +49,12 @@ async fn a_window_that_is_closed_in_the_middle_of_an_answer_keeps_it() -> Tested
     let window = signed_in(&stage).await?;
     let before = in_the_middle(&window).await?;
     window.close().await?;
-    Ok(is_all_there(&stage, &before).await?.close().await?)
+    let window = is_all_there(&stage, &before).await?;
+    // And the conversation goes on from there.
+    window.click(&id("continue")).await?;
+    window.find("[data-testid=\"answer\"][data-status=\"completed\"]").await?;
+    assert_eq!(composed(&window).await?, "what I type meanwhile");
+    Ok(window.close().await?)
 }
 
 #[tokio::test]
@@ -87,6 +92,10 @@ async fn a_damaged_history_is_set_aside_and_said_once() -> Tested {
     let file = stage.data().join("history.sqlite3");
     let damaged = "no database at all. ".repeat(500);
     std::fs::write(&file, &damaged)?;
+    // What SQLite has not written into the file yet would mend it.
+    for beside in ["history.sqlite3-wal", "history.sqlite3-shm"] {
+        let _ = std::fs::remove_file(stage.data().join(beside));
+    }
 
     let window = Desktop::open(&stage).await?;
     window.click(&id("nav-chat")).await?;

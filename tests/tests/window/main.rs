@@ -2,8 +2,11 @@
 //! played, the simulator is a real process, the files are real. Run by `cargo xtask test`.
 
 mod accounts;
+mod branches;
 mod canary;
 mod chat;
+mod composing;
+mod conversations;
 mod cut_off;
 mod endpoints;
 mod first_frame;
@@ -17,6 +20,7 @@ mod page;
 #[path = "../../../crates/cli/tests/search/mod.rs"]
 mod search;
 mod sign_in;
+mod talk;
 mod watch;
 
 use std::path::PathBuf;
