@@ -75,6 +75,15 @@ describe("a growing answer", { timeout: 180_000 }, () => {
     expect(first.size).toBe(1);
   });
 
+  it("goes on in a further table after a hundred rows, with the same columns", () => {
+    const host = streamed("| a | b |\n| --: | - |\n" + lines(250, (n) => `| ${n} | x |`), 300);
+    const tables = [...host.querySelectorAll("table")];
+    expect(tables.map((table) => table.querySelectorAll("tbody > tr").length)).toEqual([100, 100, 50]);
+    expect(tables.map((table) => table.querySelectorAll("col").length)).toEqual([0, 2, 2]);
+    expect([...host.querySelectorAll("tbody > tr > td:first-child")].map((cell) => cell.textContent)).toEqual(Array.from({ length: 250 }, (_, n) => String(n)));
+    expect(tables.at(-1)?.querySelector("td")?.className).toBe("is-right");
+  });
+
   it("keeps Copy and Wrap of open code working, and copies all of it", () => {
     const host = streamed("```\none\ntwo\n", 1);
     const wrap = host.querySelector<HTMLButtonElement>("[data-testid=wrap-code]");

@@ -5,6 +5,7 @@ import { append, coloured, framed } from "./code";
 import type { Code, Growth, Items, Rows } from "./growth";
 import { plain } from "./plain";
 import { rich } from "./render";
+import { roomIn } from "./tables";
 
 /** What stands from one drawing to the next: `drawn` characters of the source are in there for good. */
 type Standing = { kind: "code"; growth: Code; code: HTMLElement; language: string; drawn: number } | { kind: "parts"; growth: Rows | Items; into: Element; drawn: number };
@@ -88,7 +89,8 @@ export class Growing {
   }
 
   /** Puts more rows or items behind what stands. Open ones are replaced by the next drawing. */
-  private add({ growth, into }: Standing & { kind: "parts" }, text: string, closed: boolean): void {
+  private add(standing: Standing & { kind: "parts" }, text: string, closed: boolean): void {
+    const { growth, into } = standing;
     this.open.forEach((node) => node.remove());
     this.open = [];
     if (text.trim() === "") return;
@@ -99,7 +101,10 @@ export class Growing {
     const parts = [...(growth.kind === "rows" ? (block?.querySelector("tbody")?.children ?? []) : block?.tagName === into.tagName ? block.children : [])];
     if (growth.kind === "rows" || parts.length > 0) block?.remove();
     const others = [...fragment.childNodes];
-    into.append(...parts);
+    for (const part of parts) {
+      if (growth.kind === "rows") standing.into = roomIn(standing.into);
+      standing.into.append(part);
+    }
     this.host.append(fragment);
     if (!closed) this.open = [...parts, ...others];
   }
