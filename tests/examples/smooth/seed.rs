@@ -51,7 +51,7 @@ fn files(made: &Path) -> Outcome<Vec<PathBuf>> {
 
 fn make(folder: &Path) -> Result<(), patchbay_failure::Failure> {
     let history = History::open(folder)?;
-    let mut at = 1_790_000_000;
+    let mut at = 1_780_000_000;
     let mut made = LONGEST_HAS + LONG * LONG_HAS;
     let mut number = 0;
     // Oldest first: the list shows the newest first.
