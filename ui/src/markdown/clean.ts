@@ -43,14 +43,6 @@ const FORMULA_TAGS = [
 const FORMULA_WORDS = ["display", "mathvariant", "stretchy", "fence", "separator", "form", "symmetric", "largeop", "movablelimits", "accent", "accentunder", "displaystyle", "scriptlevel", "columnalign", "rowspan", "columnspan", "notation"];
 const FORMULA_LENGTHS = ["lspace", "rspace", "minsize", "maxsize", "width", "height", "depth", "linethickness", "rowspacing", "columnspacing"];
 const FORMULA_CLASS = /^(?:tml-[a-z-]{1,30}|(?:wbk|chr|ff)-[a-z-]{1,20}|mathcal|mathscr|menclose|upstrike|downstrike|md-(?:box|above|below|before|after)-line)$/;
-/** What the policy does not let a style say, as classes of ours. */
-const FORMULA_LINES: [RegExp, string][] = [
-  [/(?:^|;)border:/, "md-box-line"],
-  [/border-top:/, "md-above-line"],
-  [/border-bottom:/, "md-below-line"],
-  [/border-left:/, "md-before-line"],
-  [/border-right:/, "md-after-line"],
-];
 /** In em: a formula stays where it is written. */
 const FURTHEST = { back: -1, on: 20 };
 
@@ -59,7 +51,7 @@ export function cleanFormula(mathml: string): Element | null {
   formulas ??= formulaCleaner();
   const fragment: DocumentFragment | null = formulas.sanitize(mathml, {
     ALLOWED_TAGS: FORMULA_TAGS,
-    ALLOWED_ATTR: ["class", "style", ...FORMULA_WORDS, ...FORMULA_LENGTHS],
+    ALLOWED_ATTR: ["class", ...FORMULA_WORDS, ...FORMULA_LENGTHS],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     RETURN_DOM_FRAGMENT: true,
@@ -80,13 +72,8 @@ let formulas: typeof DOMPurify | null = null;
 /** A cleaner of its own: what it does to attributes is for formulas alone. */
 function formulaCleaner(): typeof DOMPurify {
   const cleaner = DOMPurify(window);
-  cleaner.addHook("uponSanitizeAttribute", (element, data) => {
-    if (data.attrName === "style") {
-      for (const [line, name] of FORMULA_LINES) if (line.test(data.attrValue)) element.classList.add(name);
-      data.keepAttr = false;
-    } else if (FORMULA_LENGTHS.includes(data.attrName)) {
-      data.keepAttr = isNear(data.attrValue);
-    }
+  cleaner.addHook("uponSanitizeAttribute", (_element, data) => {
+    if (FORMULA_LENGTHS.includes(data.attrName)) data.keepAttr = isNear(data.attrValue);
   });
   return cleaner;
 }

@@ -1,7 +1,7 @@
 // Task lists: `- [ ] open`, `- [x] done`. A box that shows how it stands; nothing can be ticked in an answer.
 import type { MarkdownIt } from "markdown-it";
 
-const TASK = /^\[([ xX])\][ \t]+(?=\S)/;
+const TASK = /^\[([ xX])\][ \t]+/;
 
 export function withTasks(md: MarkdownIt): void {
   md.core.ruler.after("inline", "tasks", ({ tokens, Token }) => {
