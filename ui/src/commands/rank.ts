@@ -8,7 +8,7 @@ export interface Match {
 
 /** Characters without case and accents, one for each of the text: places stay the same. */
 function fold(text: string): string[] {
-  return [...text].map((letter) => letter.normalize("NFKD").toLowerCase().charAt(0) || letter);
+  return [...text].map((letter) => (letter < "\u0080" ? letter.toLowerCase() : letter.normalize("NFKD").toLowerCase().charAt(0) || letter));
 }
 
 const isBoundary = (before: string | undefined) => before === undefined || /[^\p{L}\p{N}]/u.test(before);
