@@ -54,6 +54,10 @@ const searches = (text: string): Step => does(goes("chat"), sees("conversation-r
 /** Where the list of conversations is a drawer. */
 const narrow: Step = (page) => page.setViewportSize({ width: 960, height: 640 });
 const follows: Step = (page) => page.locator("[data-testid=answer][data-status=completed] a").click();
+const edits: Step = async (page) => {
+  await page.locator(".thread-row").last().hover();
+  await page.getByTestId("message-edit").last().click();
+};
 const signsIn = does(press("sign-in"), sees("sign-in-countdown"));
 const pastes = (text: string): Step => does(signsIn, types("paste-input", text), press("paste-submit"));
 const repairsFirst = does(press("finding-repair"), sees("undo"));
@@ -136,6 +140,18 @@ const CHAT: State[] = [
   { name: "07-chat-web-search", at: "signed-in", reach: does(goes("chat"), press("web-search"), (page) => page.locator("[data-testid=web-search][aria-pressed=true]").waitFor()), shows: "web-search" },
   { name: "07-chat-instructions", at: "signed-in", reach: does(goes("chat"), keys("Control+k"), types("palette-input", "instructions"), keys("Enter"), types("instructions-text", "Answer in two sentences.")), shows: "instructions-done" },
   { name: "07-chat-instructed", at: "signed-in", reach: does(goes("chat"), keys("Control+k"), types("palette-input", "instructions"), keys("Enter"), types("instructions-text", "Answer in two sentences."), keys("Escape")), shows: "instructions-open" },
+  { name: "07-chat-versions", at: "signed-in&branches", reach: does(goes("chat"), sees("versions")), shows: "message-actions" },
+  { name: "07-chat-editing", at: "signed-in&branches", reach: does(goes("chat"), sees("versions"), edits), shows: "edit-send" },
+  { name: "07-chat-rich", at: "signed-in&rich", reach: does(goes("chat"), sees("show-all"), (page) => page.getByTestId("thread").evaluate((thread) => thread.scrollTo(0, 0)), sees("served"), sees("commentary")), shows: "newest" },
+  { name: "07-chat-incomplete", at: "signed-in&rich", reach: does(goes("chat"), sees("continue")), shows: "show-all" },
+  { name: "07-chat-file", at: "signed-in&rich", reach: does(goes("chat"), sees("continue"), (page) => page.getByTestId("attachment-open").first().click(), sees("attachment-picture")), shows: "attachment-sheet" },
+  { name: "07-chat-file-text", at: "signed-in&rich", reach: does(goes("chat"), sees("continue"), (page) => page.getByTestId("attachment-open").nth(1).click(), sees("attachment-text")), shows: "attachment-sheet" },
+  { name: "07-chat-waiting", at: "signed-in&queued", reach: goes("chat"), shows: "queued-send" },
+  { name: "07-chat-waiting-behind", at: "signed-in&stays=writing", reach: does(asks("Hello"), (page) => page.locator("[data-testid=answer] table").waitFor(), types("composer-input", "And in Go?"), press("queue")), shows: "queued-remove" },
+  { name: "07-chat-commentary", at: "signed-in&stays=thinking", reach: asks("Hello comment:"), shows: "commentary" },
+  { name: "07-chat-find-here", at: "signed-in&messages=400", reach: does(goes("chat"), sees("answer"), keys("Control+Shift+F"), types("find-here-input", "token bucket"), (page) => page.locator("mark").first().waitFor()), shows: "find-here-next" },
+  { name: "07-chat-find-here-none", at: "signed-in", reach: does(goes("chat"), sees("answer"), keys("Control+Shift+F"), types("find-here-input", "xyzzy"), (page) => page.getByTestId("find-here-count").filter({ hasText: "No" }).waitFor()), shows: "find-here" },
+  { name: "07-chat-scrolled-up", at: "signed-in&messages=10000", reach: does(goes("chat"), sees("answer"), (page) => page.getByTestId("thread").hover(), (page) => page.mouse.wheel(0, -900)), shows: "newest" },
   { name: "07-chat-link", at: "signed-in&link=Explain%20PKCE", shows: "from-link" },
   { name: "07-chat-drawer", at: "signed-in", reach: does(goes("chat"), narrow, press("conversations-open"), sees("conversation-row")), shows: "conversation-row" },
   { name: "07-chat-menu", at: "signed-in", reach: does(goes("chat"), press("chat-menu-open")), shows: "chat-menu" },

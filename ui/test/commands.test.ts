@@ -6,12 +6,12 @@ import { match, pieces } from "../src/commands/rank";
 import { chords, command, COMMANDS, type CommandId, type Group } from "../src/commands/table";
 import { say } from "../src/words/say.svelte";
 
-/** Guide, section 8, row by row; F6 is of section 9, and how conversations are renamed and deleted of issue 7. */
+/** Guide, section 8, row by row; F6 is of section 9, and how conversations are renamed and deleted, and the search within one, of issue 7. */
 const GUIDE: Record<Group, [string, CommandId][]> = {
   anywhere: [["Mod+K", "palette"], ["Mod+1", "health"], ["Mod+2", "live-test"], ["Mod+3", "chat"], ["Mod+4", "accounts"], ["Mod+,", "settings"], ["Mod+/", "shortcuts"], ["F6", "region-next"]],
   health: [["Mod+R", "check"], ["Mod+Shift+R", "repair-all"], ["J", "finding-next"], ["K", "finding-previous"], ["Space", "finding-preview"], ["Enter", "finding-repair"], ["O", "finding-open"], ["Mod+Z", "undo"]],
   live_test: [["Mod+R", "live-run"], ["Space", "live-step"], ["Mod+[", "live-previous"], ["Mod+]", "live-next"]],
-  chat: [["Mod+N", "chat-new"], ["Mod+F", "chat-find"], ["Enter", "chat-send"], ["Shift+Enter", "chat-line"], ["Escape", "chat-stop"], ["Mod+Shift+M", "chat-model"], ["Mod+Shift+S", "chat-web"], ["Mod+Z", "chat-undo"]],
+  chat: [["Mod+N", "chat-new"], ["Mod+F", "chat-find"], ["Mod+Shift+F", "chat-find-here"], ["Enter", "chat-send"], ["Shift+Enter", "chat-line"], ["Escape", "chat-stop"], ["Mod+Shift+M", "chat-model"], ["Mod+Shift+S", "chat-web"], ["Mod+Z", "chat-undo"]],
   sheets: [["Mod+Enter", "sheet-confirm"], ["Escape", "sheet-close"], ["Mod+ArrowDown", "sheet-next-file"]],
   lists: [["ArrowUp", "list-up"], ["ArrowDown", "list-down"], ["Home", "list-first"], ["End", "list-last"], ["Mod+P", "chat-pin"], ["F2", "chat-rename"], ["Delete", "chat-delete"]],
 };

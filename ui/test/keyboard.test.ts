@@ -28,7 +28,7 @@ const shown = () => all("palette-entry").map((row) => row.dataset["entry"]);
 const chosen = () => document.querySelector<HTMLElement>('[data-testid="palette-entry"][aria-selected="true"]');
 
 /** What only a key can mean: the palette does not offer it. */
-const KEYS_ONLY = ["palette", "region-next", "region-previous", "finding-next", "finding-previous", "chat-line", "live-step", "sheet-confirm", "sheet-close", "sheet-next-file", "list-up", "list-down", "list-first", "list-last", "thread-up", "thread-down", "button-press"];
+const KEYS_ONLY = ["palette", "region-next", "region-previous", "finding-next", "finding-previous", "chat-line", "find-next", "find-previous", "live-step", "sheet-confirm", "sheet-close", "sheet-next-file", "list-up", "list-down", "list-first", "list-last", "thread-up", "thread-down", "button-press"];
 
 describe("every command", () => {
   it("is offered by the palette, but for those that only a key can mean", () => {
@@ -48,7 +48,7 @@ describe("every command", () => {
     spies.forEach((spy) => spy.mockRestore());
   });
 
-  const CODES: Record<string, [string, KeyboardEventInit]> = { "Mod+Shift+R": ["R", { ctrlKey: true, shiftKey: true }], "Mod+Shift+M": ["M", { ctrlKey: true, shiftKey: true }], "Mod+Shift+S": ["S", { ctrlKey: true, shiftKey: true }], "Shift+F6": ["F6", { shiftKey: true }] };
+  const CODES: Record<string, [string, KeyboardEventInit]> = { "Mod+Shift+F": ["F", { ctrlKey: true, shiftKey: true }], "Mod+Shift+R": ["R", { ctrlKey: true, shiftKey: true }], "Mod+Shift+M": ["M", { ctrlKey: true, shiftKey: true }], "Mod+Shift+S": ["S", { ctrlKey: true, shiftKey: true }], "Shift+F6": ["F6", { shiftKey: true }] };
   it.each(COMMANDS.filter((it) => it.on !== "part" && it.keys.length > 0).map((it) => [it.id, it.keys[0] ?? ""] as const))("%s is done by %s", async (id, keys) => {
     const patchbay = await openWindow("signed-in");
     const { on } = command(id);

@@ -105,14 +105,14 @@ describe("what is drawn", () => {
 describe("a guess", () => {
   const measures = { width: 716, scale: 1 };
   it("grows with the text, with larger letters and with a narrower window", () => {
-    expect(guess("assistant", 20, measures)).toBe(48);
+    expect(guess("assistant", 20, measures)).toBe(52);
     expect(guess("assistant", 2000, measures)).toBeGreaterThan(guess("assistant", 1000, measures));
     expect(guess("assistant", 2000, { width: 400, scale: 1 })).toBeGreaterThan(guess("assistant", 2000, measures));
     expect(guess("user", 400, { width: 716, scale: 1.15 })).toBeGreaterThan(guess("user", 400, measures));
   });
 
   it("knows that a long message of the person is folded", () => {
-    expect(guess("user", 1_000_000, measures)).toBe(14 * 22 + 42);
+    expect(guess("user", 1_000_000, measures)).toBe(14 * 22 + 46);
   });
 });
 

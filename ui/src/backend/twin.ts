@@ -3,7 +3,7 @@
 // (`?language=long` words that are longer than any); `?link=WORDS` is a link to Chat,
 // `?foreign=WORDS` puts them into all that others wrote; `?trial` is the throw-away world of
 // *Try it offline*. Nothing in here is
-// loaded inside the window. Of the chat: `?messages=10000`, `?conversations=10000`, `?branches`, `?interrupted` and `?queued` put such a
+// loaded inside the window. Of the chat: `?messages=10000`, `?conversations=10000`, `?branches`, `?interrupted`, `?queued` and `?rich` put such a
 // conversation there, `?set-aside` says that the history was damaged; `twin/answering.ts` has the prompts.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS } from "./twin/answers";

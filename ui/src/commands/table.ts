@@ -53,6 +53,11 @@ const unrepairable = ({ at, patchbay }: Context) => {
 };
 const idle = ({ patchbay }: Context) => (patchbay.liveTest.busy ? "palette-why-running" : patchbay.liveTest.chosen === null ? "palette-why-nothing-to-test" : null);
 const several = ({ patchbay }: Context) => (patchbay.liveTest.targets.length > 1 ? null : "palette-why-one-target");
+/** Why nothing can be done with the last message of the one role or the other. */
+const lastOf = (role: "user" | "assistant", changes = false) => ({ patchbay: { chat } }: Context) => {
+  if (chat.thread.last(role) === null) return role === "user" ? "palette-why-none-asked" : "palette-why-none-answered";
+  return changes && chat.turn !== null ? "palette-why-running" : null;
+};
 
 /** The conversation that a command is about: of the row that has the focus, else the open one. */
 export const conversationAt = ({ at, patchbay: { chat } }: Context) => at?.closest<HTMLElement>("[data-conversation]")?.dataset["conversation"] ?? chat.current;
@@ -130,6 +135,13 @@ const TABLE = [
       void patchbay.chat.send();
     },
   },
+  { id: "chat-find-here", name: "keys-chat-find-here", group: "chat", keys: ["Mod+Shift+F"], on: "chat", palette: "chat", icon: "search", why: ({ patchbay: { chat } }) => (chat.thread.of === null ? "palette-why-no-conversation" : null), act: ({ patchbay }) => void patchbay.chat.thread.find.show() },
+  { id: "find-next", name: "keys-find-next", group: null, keys: ["Enter"], on: "part", palette: null },
+  { id: "find-previous", name: "keys-find-previous", group: null, keys: ["Shift+Enter"], on: "part", palette: null },
+  { id: "chat-newest", name: "keys-chat-newest", group: null, keys: [], on: "chat", palette: "chat", icon: "newest", why: ({ patchbay: { chat } }) => (chat.thread.of === null ? "palette-why-no-conversation" : null), act: ({ patchbay }) => patchbay.chat.thread.toNewest() },
+  { id: "chat-copy", name: "keys-chat-copy", group: null, keys: [], on: "chat", palette: "chat", icon: "copy", why: lastOf("assistant"), act: ({ patchbay }) => void patchbay.chat.thread.copyLast() },
+  { id: "chat-again", name: "keys-chat-again", group: null, keys: [], on: "chat", palette: "chat", icon: "again", why: lastOf("assistant", true), act: ({ patchbay: { chat: { thread } } }) => void thread.again(thread.last("assistant")) },
+  { id: "chat-edit", name: "keys-chat-edit", group: null, keys: [], on: "chat", palette: "chat", icon: "write", why: lastOf("user", true), act: ({ patchbay: { chat: { thread } } }) => thread.editing.begin(thread.last("user")) },
   { id: "chat-line", name: "keys-chat-line", group: "chat", keys: ["Shift+Enter"], on: "part", palette: null },
   { id: "chat-stop", name: "keys-chat-stop", group: "chat", keys: ["Escape"], on: "part", palette: "chat", icon: "stop", why: ({ patchbay }) => (patchbay.chat.turn === null ? "palette-why-no-answer" : null), act: ({ patchbay }) => patchbay.chat.stop() },
   { id: "chat-model", name: "keys-chat-model", group: "chat", keys: ["Mod+Shift+M"], on: "chat", palette: "chat", icon: "settings", act: ({ patchbay }) => (patchbay.chat.wants = "model") },

@@ -54,7 +54,7 @@ export class Patchbay {
   /** Whether something stands over the page that has to be answered first. */
   get sheetOpen(): boolean {
     const { health, accounts, meaning, liveTest, link, palette } = this;
-    const asked = health.sheet ?? health.done ?? health.past ?? accounts.sheet ?? liveTest.asks ?? link.asked;
+    const asked = health.sheet ?? health.done ?? health.past ?? accounts.sheet ?? liveTest.asks ?? link.asked ?? this.chat.thread.viewing.attachment;
     return asked !== null || meaning.open || this.chat.composer.options.writing || palette.open || palette.shortcuts;
   }
 

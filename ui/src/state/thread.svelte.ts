@@ -1,14 +1,18 @@
 // What the thread shows of the open conversation: every message by its outline, the bodies of those around
 // what is seen, what waits in the queue, and the card in place of an answer.
 import { asFailure, type Backend } from "../backend/backend";
-import type { Failure, Message, Outline, OutlineEntry, Queued } from "../backend/types.gen";
+import type { Failure, Message, Outline, OutlineEntry, Queued, Role } from "../backend/types.gen";
 import { pagesFor, type Span } from "../thread/window";
 import { cardTitle } from "../words/card";
 import { said } from "../words/said";
 import { say as sayWords } from "../words/say.svelte";
+import { copyText } from "../words/copy";
 import type { ChatRoom } from "./chat.svelte";
+import { Editing } from "./editing.svelte";
+import { FindHere } from "./find_here.svelte";
 import type { Frame } from "./frame.svelte";
 import type { Turn } from "./turn.svelte";
+import { Viewing } from "./viewing.svelte";
 
 /** Messages that come at once. */
 const PAGE = 32;
@@ -38,6 +42,9 @@ export class Thread {
     return end < this.entries.length ? this.entries.slice(0, end) : this.entries;
   });
 
+  readonly editing: Editing;
+  readonly find: FindHere;
+  readonly viewing: Viewing;
   /** Rows that are drawn. */
   private wanted: Span = { from: 0, to: 0 };
   private reading = false;
@@ -48,9 +55,18 @@ export class Thread {
     private readonly backend: Backend,
     private readonly frame: Frame,
     private readonly chat: ChatRoom,
-  ) {}
+  ) {
+    this.editing = new Editing(this, chat);
+    this.find = new FindHere(backend, frame, this);
+    this.viewing = new Viewing(backend);
+  }
+
+  /** How often somebody asked for the newest message. */
+  newest = $state(0);
 
   clear(): void {
+    this.editing.giveUp();
+    this.find.close();
     this.of = null;
     this.entries = [];
     this.bodies = new Map();
@@ -128,9 +144,6 @@ export class Thread {
       const { messages } = await this.backend.conversationPage(of ?? "", page * PAGE, PAGE);
       if (this.of !== of) return;
       this.keep(messages);
-      // What goes again for want of room may come again.
-      tried.pages.clear();
-      tried.pages.add(page);
     } catch (error) {
       if (this.of === of) this.failed ??= asFailure(error);
     }
@@ -144,7 +157,11 @@ export class Thread {
       const places = new Map(this.entries.map(({ id }, place) => [id, place]));
       const away = (id: string) => Math.abs((places.get(id) ?? -KEPT) - middle);
       const far = [...bodies.keys()].sort((a, b) => away(b) - away(a));
-      for (const id of far.slice(0, bodies.size - KEPT)) bodies.delete(id);
+      for (const id of far.slice(0, bodies.size - KEPT)) {
+        bodies.delete(id);
+        // It may be wanted again.
+        this.tried.pages.delete(Math.floor((places.get(id) ?? -1) / PAGE));
+      }
     }
     this.bodies = bodies;
   }
@@ -168,6 +185,7 @@ export class Thread {
     this.keep([asked]);
     // Of a turn that this page did not start more may have changed.
     if (say === null) return void this.refresh();
+    if (say.type === "edited") this.editing.sent(say.message);
     if (say.type === "queued") this.queued = this.queued.filter(({ id }) => id !== say.id);
     if (say.type !== "again") this.put(turn, asked, say.type === "edited");
   }
@@ -204,10 +222,20 @@ export class Thread {
     this.entries = [...this.entries.slice(0, end), entry];
   }
 
-  /** Shows another message in the place of one of its siblings. */
+  /** Shows another message in the place of one of its siblings, or wherever it is. */
   async turnTo(id: string): Promise<void> {
+    const { of } = this;
+    if (of === null) return;
     await this.frame.guard(async () => {
-      if ((await this.backend.messageShow(id)) !== null) await this.refresh();
+      if ((await this.backend.messageShow(id)) !== of) return;
+      const outline = await this.backend.conversationOutline(of);
+      if (!outline) return;
+      // With what is shown in its place: nothing of it comes later.
+      const from = Math.max(0, outline.entries.findIndex((entry) => entry.id === id) - PAGE / 4);
+      const { messages } = await this.backend.conversationPage(of, from, PAGE);
+      if (this.of !== of) return;
+      this.set(outline);
+      this.keep(messages);
     });
   }
 
@@ -232,6 +260,26 @@ export class Thread {
   async sendQueued(queued: Queued): Promise<void> {
     const { chat } = this;
     await chat.ask({ type: "queued", id: queued.id }, { text: queued.text, attached: [] }, { lost: (failure) => (this.failed = failure) });
+  }
+
+  /** Scrolls to the newest message, and stays there. */
+  toNewest(): void {
+    this.newest += 1;
+  }
+
+  /** The newest message of the one role or the other that is shown; null where there is none. */
+  last(role: Role): string | null {
+    return this.shown.findLast((entry) => entry.role === role)?.id ?? null;
+  }
+
+  async copyLast(): Promise<void> {
+    const body = this.bodies.get(this.last("assistant") ?? "");
+    if (body) this.frame.announce(sayWords((await copyText(body.text)) ? "parts-copy-copied" : "parts-copy-failed"));
+  }
+
+  /** Asks once more for an answer: that one, or the one that a message of the person has none of. */
+  async again(message: string | null): Promise<void> {
+    if (message !== null) await this.chat.ask({ type: "again", message }, { text: "", attached: [] }, { lost: (failure) => (this.failed = failure) });
   }
 
   /** Reads a card out, by the title that it has there. */

@@ -41,7 +41,8 @@ export class Thumbnails {
   }
 }
 
-function blobOf(url: string): Blob {
+/** Of a `data:` URL in base64. */
+export function blobOf(url: string): Blob {
   const [head = "", body = ""] = url.split(",");
   const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
   return new Blob([bytes], { type: /^data:([^;]+)/.exec(head)?.[1] ?? "" });

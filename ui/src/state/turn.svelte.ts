@@ -16,6 +16,8 @@ export class Turn {
   asked = $state.raw<Message | null>(null);
   state = $state<TurnState>("waiting");
   reasoning = $state("");
+  /** What the model says beside its answer. */
+  commentary = $state("");
   thoughtS = $state<number | null>(null);
   model = $state<string | null>(null);
   searching = $state(false);
@@ -86,6 +88,8 @@ export class Turn {
         this.searching = event.status === "running";
         break;
       case "commentary":
+        this.commentary += event.delta;
+        break;
       case "limits":
       case "done":
         break;

@@ -2,6 +2,7 @@
 // place while heights become known. The geometry is in `window.ts`, what is looked at in `anchor.ts`.
 import { untrack } from "svelte";
 import type { Attachment } from "svelte/attachments";
+import { on } from "svelte/events";
 import type { OutlineEntry } from "../backend/types.gen";
 import { anchorOf, elementOf, rowsOf, shiftOf, type Anchor } from "./anchor";
 import { guess, Heights, pieces, selected, serves, spanOf, type Measures, type Piece, type Span, type View } from "./window";
@@ -86,9 +87,10 @@ export class Scroller {
       [window, "pointermove", (event) => (event as PointerEvent).buttons === 0 && this.released()],
       ...["pointerup", "pointercancel", "blur"].map((name): [EventTarget, string, () => void] => [window, name, () => this.released()]),
     ];
-    for (const [target, name, listener] of listeners) target.addEventListener(name, listener, { passive: true });
+    // Svelte's own: what has the focus can go while the page is drawn, and the state is written then.
+    const offs = listeners.map(([target, name, listener]) => on(target, name, listener, { passive: true }));
     return () => {
-      for (const [target, name, listener] of listeners) target.removeEventListener(name, listener);
+      for (const off of offs) off();
       cancelAnimationFrame(this.frame);
       this.observer.disconnect();
       this.element = null;

@@ -32,7 +32,7 @@ const COLUMN = 644;
 const BUBBLE = 512;
 const PADDING = 48;
 /** Below every message there is room for its actions; around the person's words an edge. */
-const BELOW = 26;
+const BELOW = 30;
 const EDGE = 16;
 /** Long messages of the person are folded to so many lines. */
 export const FOLDED_LINES = 14;

@@ -91,6 +91,43 @@ chat-code-wrap = Wrap
 chat-task-open = Open
 chat-task-done = Done
 
+# What can be done with a message.
+chat-acts = Actions of the message
+chat-act-copy = Copy as Markdown
+chat-act-edit = Edit and send again
+chat-act-again = Try again
+chat-act-continue = Continue
+chat-acts-running = An answer is being written
+chat-version-previous = Previous version
+chat-version-next = Next version
+chat-version-of = Version { $at } of { $count }
+chat-edit = Edit the message
+    .about = The earlier version is kept.
+chat-edit-cancel = Cancel
+chat-edit-send = Send again
+chat-fold-open = Show all
+chat-fold-close = Show less
+chat-served = { $served } answered; { $asked } was asked.
+chat-tokens = { $input } tokens read, { $output } written
+chat-file-open = Open { $name }
+chat-file-gone = This file is no longer in the conversation.
+chat-file-close = Close
+
+# What waits until the answer that runs has ended.
+chat-waiting-list = Sent after this answer
+    .still = Waiting to be sent
+chat-queued-send = Send now
+chat-queued-remove = Remove
+    .about = It goes back to the composer.
+
+# Find in conversation.
+chat-find-here-none = No message contains this
+chat-find-here-looking = Looking
+chat-find-here-at = Message { $at } of { $count } that contain this
+chat-find-here-previous = Previous message
+chat-find-here-next = Next message
+chat-find-here-close = Close the search
+
 # The composer.
 chat-kept = Not sent. Your message is kept here.
 chat-kept-sign-in = Not sent. Your message is kept here and goes out after the sign-in.

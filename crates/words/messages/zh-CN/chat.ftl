@@ -57,7 +57,7 @@ chat-imported-skipped = 跳过了 { $count } 个：这里已有相同的对话�
 
 # 消息。
 chat-messages = 消息
-# Each message, to a screen reader.
+# 每条消息，供屏幕阅读器使用。
 chat-row-user = 我的消息
 chat-row-answer = 回答
 chat-empty = 提个问题
@@ -80,6 +80,43 @@ chat-code-wrap = 换行
 # A task in a list of an answer: its box, for those who hear it.
 chat-task-open = 未完成
 chat-task-done = 已完成
+
+# 对消息的操作。
+chat-acts = 对这条消息的操作
+chat-act-copy = 复制为 Markdown
+chat-act-edit = 编辑并重新发送
+chat-act-again = 重试
+chat-act-continue = 继续
+chat-acts-running = 正在生成回答
+chat-version-previous = 上一个版本
+chat-version-next = 下一个版本
+chat-version-of = 第 { $at } 个版本，共 { $count } 个
+chat-edit = 编辑消息
+    .about = 之前的版本会保留。
+chat-edit-cancel = 取消
+chat-edit-send = 重新发送
+chat-fold-open = 全部显示
+chat-fold-close = 收起
+chat-served = 回答来自 { $served }；请求的是 { $asked }。
+chat-tokens = 读取 { $input } 个 token，写出 { $output } 个
+chat-file-open = 打开 { $name }
+chat-file-gone = 这个文件已不在对话中。
+chat-file-close = 关闭
+
+# 等待发送的消息。
+chat-waiting-list = 在这个回答之后发送
+    .still = 等待发送
+chat-queued-send = 立即发送
+chat-queued-remove = 移除
+    .about = 它会回到输入框。
+
+# 在对话中查找。
+chat-find-here-none = 没有消息包含这些文字
+chat-find-here-looking = 正在查找
+chat-find-here-at = 第 { $at } 条，共 { $count } 条消息包含这些文字
+chat-find-here-previous = 上一条消息
+chat-find-here-next = 下一条消息
+chat-find-here-close = 关闭查找
 
 # 输入框。
 chat-kept = 未发送。消息保留在这里。

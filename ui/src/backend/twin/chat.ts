@@ -4,6 +4,7 @@ import { answer } from "./answering";
 import { besides, COMMENTARY, FIVE_HOURS, furniture, message, newRoom, now, OPTIONS, REASONING } from "./answers";
 import { TwinAttachments } from "./attachments";
 import { failureOf } from "./failures";
+import { rich } from "./rich";
 import type { Room } from "./room";
 import { TwinTurns, type Page } from "./turns";
 
@@ -30,7 +31,7 @@ export class TwinChat {
   ) {
     this.stays = options.get("stays");
     const furnished = options.has("signed-in") && !options.has("no-conversations");
-    for (const room of [...(furnished ? furniture() : []), ...besides(options)]) this.rooms.set(room.summary.id, room);
+    for (const room of [...(furnished ? furniture() : []), ...besides(options), ...(options.has("rich") ? [rich(this.files)] : [])]) this.rooms.set(room.summary.id, room);
   }
 
   /** All that are not deleted. */
