@@ -50,7 +50,7 @@ const done = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
 async function open(query = "", instead: Partial<Backend> = {}) {
   const { chat, frame } = await openWindow(`signed-in${query}`, instead);
   frame.go("chat");
-  await import("../src/state/turn.svelte");
+  await Promise.all([import("../src/state/turn.svelte"), import("../src/routes/Chat.svelte")]);
   await expect.poll(async () => (await settled(0), all("composer-input").length)).toBe(1);
   await settled(1000);
   const { attachments, options } = chat.composer;
@@ -508,6 +508,62 @@ describe("the draft", () => {
     await type("composer-input", "x");
     await settled(1000);
     expect(calls.filter(({ name, args }) => name === "draftSave" && args[1] === "x")).toEqual([]);
+  });
+
+  it.each([
+    ["an old conversation", false],
+    ["a new one", true],
+  ])("leaves nothing of what was sent behind, however quickly it was typed: %s", async (_, fresh) => {
+    const chat = await openChat();
+    if (fresh) await done(chat.newChat());
+    const of = chat.current;
+    await type("composer-input", "say:He");
+    await settled(1000);
+    await type("composer-input", "say:Hello");
+    await press("Enter");
+    await settled(1000);
+    expect(argsOf("chatSend")?.[0]).toMatchObject({ say: { text: "say:Hello" } });
+    expect(await done(twin.draft(of))).toEqual({ text: "", attached: [] });
+  });
+
+  it("that is still being written is written before its message", async () => {
+    const order: string[] = [];
+    let finish = (): void => {};
+    const chat = await openChat("", {
+      draftSave: (id, text) => {
+        order.push(`begins ${text}`);
+        return new Promise((resolve) => (finish = () => resolve(twin.draftSave(id, text))));
+      },
+      chatSend: (request, onEvent) => (order.push("sent"), twin.chatSend(request, onEvent)),
+    });
+    await type("composer-input", "say:Hello");
+    await settled(500);
+    await press("Enter");
+    expect([order, draft()]).toEqual([["begins say:Hello"], ""]);
+    finish();
+    await settled(1000);
+    expect([order, await done(twin.draft(chat.current))]).toEqual([["begins say:Hello", "sent"], { text: "", attached: [] }]);
+  });
+
+  it("leaves nothing of what was queued behind", async () => {
+    const chat = await openChat("&stays=thinking");
+    await type("composer-input", "First");
+    await press("Enter");
+    await settled(1000);
+    await type("composer-input", "Sec");
+    await settled(1000);
+    await type("composer-input", "Second");
+    await press("Enter");
+    await settled(1000);
+    expect(await done(twin.draft(chat.current))).toEqual({ text: "", attached: [] });
+  });
+
+  it("is put back as lines of the field, where a text came from another system", async () => {
+    const chat = await openChat();
+    await done(chat.composer.attachments.add([file("dos.txt", "a\r\nb\r\n")]));
+    await click(one("attachment-unfold"));
+    await settled(500);
+    expect(chat.composer.draft).toBe("a\nb\n");
   });
 
   it("stays where a card's own words are sent in its place", async () => {

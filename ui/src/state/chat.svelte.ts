@@ -17,6 +17,8 @@ import { Unsent } from "./unsent.svelte";
 export interface Written {
   text: string;
   attached: readonly Attachment[];
+  /** Resolves when the words are on the disk. */
+  kept?: Promise<void>;
 }
 
 export class ChatRoom {
@@ -178,6 +180,7 @@ export class ChatRoom {
     try {
       turn = await this.turnOf(say, written.text, conversation);
       const running = turn;
+      await written.kept;
       turn.id = await this.backend.chatSend(request, (event) => this.take(running, event, options));
       if (turn.stopping) void this.backend.chatStop(turn.id);
     } catch (error) {
@@ -194,6 +197,7 @@ export class ChatRoom {
     if (current === null) return;
     const written = composer.sent();
     try {
+      await written.kept;
       const answer = await this.backend.chatQueue(current, written.text, written.attached.map(({ id }) => id));
       if (answer.type === "began") return await this.follow({ turn: answer.turn, conversation: current }, null, written.text);
       if (this.current === current) thread.queued = [...thread.queued, answer.queued];

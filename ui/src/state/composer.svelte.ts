@@ -55,6 +55,8 @@ export class Composer {
   private typedAt = 0;
   /** False while it is not known what was typed before: nothing may take its place on the disk. */
   private filled = true;
+  /** Drafts are written one after the other: an older one that comes late must not stay. */
+  private saving: Promise<void> = Promise.resolve();
   /** Where the caret was, while the window is open. */
   private readonly carets = new Map<string | null, Caret>();
 
@@ -94,14 +96,13 @@ export class Composer {
     void this.backend.chatPrewarm(current).catch(() => {});
   }
 
-  /** Writes a pending draft now. */
-  async saveDraft(): Promise<void> {
-    if (!this.filled || !this.forgetTimer()) return;
-    try {
-      await this.backend.draftSave(this.chat.current, this.draft);
-    } catch {
-      // The text is still in the composer; the next keystroke tries again.
-    }
+  /** Writes a pending draft now, after one that is being written. */
+  saveDraft(): Promise<void> {
+    if (!this.filled || !this.forgetTimer()) return this.saving;
+    const [of, text] = [this.chat.current, this.draft];
+    // Where it fails, the text is still in the composer: the next keystroke tries again.
+    this.saving = this.saving.then(() => this.backend.draftSave(of, text)).catch(() => {});
+    return this.saving;
   }
 
   /** Whether something was still to be written. */
@@ -154,16 +155,19 @@ export class Composer {
     this.options.show(kept?.options ?? null);
   }
 
-  /** The message is on its way: whoever takes it holds it from here. */
+  /**
+   * The message is on its way: whoever takes it holds it from here. It is the stored draft first, to the letter:
+   * Rust takes out of the draft what it stores as a message, and nothing else.
+   */
   sent(): Written {
     const { draft: text } = this;
-    this.forgetTimer();
+    const kept = this.saveDraft();
     this.returned = false;
     this.fromLink = false;
     this.draft = "";
     if (this.chat.current === null) this.newDraft = "";
     this.prewarmed = null;
-    return { text, attached: this.attachments.sent() };
+    return { text, attached: this.attachments.sent(), kept };
   }
 
   /** A message that was not sent returns to its conversation, before whatever was typed there meanwhile. */
@@ -218,7 +222,8 @@ export class Composer {
     const { current } = this.chat;
     const text = await this.attachments.textOf(id);
     if (text === null || this.chat.current !== current) return;
-    this.add(text);
+    // As the field itself ends lines.
+    this.add(text.replace(/\r\n?/g, "\n"));
     await this.attachments.remove(id);
   }
 
