@@ -5,17 +5,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 mod issuer;
+mod matrix;
 mod support;
 
 use std::time::{Duration, Instant};
 
 use issuer::{scenario, signed_in};
+use matrix::{ROWS, Row};
 use patchbay_chat::{ChatTurn, Progress, Say, Wish};
 use patchbay_codex::accounts::Accounts;
 use patchbay_codex::http;
 use patchbay_codex::setup::Setup;
 use patchbay_codex::wire::{Client, Event};
 use patchbay_history::History;
+use patchbay_history::model::{Attachment, Conversation};
 use patchbay_simulator::Running;
 use patchbay_simulator::record::Exchange;
 use serde_json::{Value, json};
@@ -76,77 +79,6 @@ fn frames(exchanges: &[Exchange]) -> usize {
     bodies(exchanges, "FRAME").iter().filter(|body| carries(body)).count()
 }
 
-/// What a turn meets.
-struct Row {
-    scenario: &'static str,
-    /// The kind of its failure.
-    kind: &'static str,
-    /// At most so many requests carry the turn's input.
-    most: usize,
-    /// Whether something has arrived by then.
-    shown: bool,
-    /// Whether a socket is refused already where it is asked for: it is what the account or the way
-    /// there is refused for. None of the turn's input goes out then.
-    at_the_door: bool,
-}
-
-const fn row(scenario: &'static str, kind: &'static str, most: usize) -> Row {
-    Row { scenario, kind, most, shown: false, at_the_door: false }
-}
-
-impl Row {
-    const fn shown(self) -> Self {
-        Self { shown: true, ..self }
-    }
-
-    const fn at_the_door(self) -> Self {
-        Self { at_the_door: true, ..self }
-    }
-}
-
-const ROWS: &[Row] = &[
-    row("auth_scope", "auth_scope", 1).at_the_door(),
-    row("auth_expired", "auth_expired", 2).at_the_door(),
-    row("auth_forbidden", "auth_forbidden", 1).at_the_door(),
-    row("no_entitlement", "no_entitlement", 1),
-    row("region_blocked", "region_blocked", 1).at_the_door(),
-    row("refresh_expired", "refresh_expired", 1).at_the_door(),
-    row("refresh_reused", "refresh_reused", 1).at_the_door(),
-    row("refresh_revoked", "refresh_revoked", 1).at_the_door(),
-    row("edge_blocked", "edge_blocked", 1),
-    row("edge_challenge", "edge_challenge", 1).at_the_door(),
-    row("proxy", "proxy", 1).at_the_door(),
-    row("connection", "connection", 4),
-    row("timeout", "timeout", 4),
-    row("slow-headers?wait=4", "timeout", 4),
-    row("stall?after=300", "timeout", 4),
-    row("upstream_unavailable", "upstream_unavailable", 4),
-    row("html-502", "upstream_unavailable", 4),
-    row("overloaded", "overloaded", 4),
-    row("stream_closed", "stream_closed", 1).shown(),
-    row("cut?after=300", "stream_closed", 4),
-    row("empty_response", "empty_response", 2),
-    row("rate_limit", "rate_limit", 4),
-    row("usage_limit", "usage_limit", 1),
-    row("quota", "quota", 1),
-    row("schema", "schema", 1),
-    row("unsupported_parameter?field=model", "unsupported_parameter", 1),
-    row("model_not_found", "model_not_found", 1),
-    row("context_overflow", "context_overflow", 1),
-    row("request_too_large", "request_too_large", 1),
-    row("replay_invalid", "replay_invalid", 1),
-    row("policy_blocked", "policy_blocked", 1),
-    row("unknown", "unknown", 1),
-    // Past this many bytes something was shown: nothing is asked a second time.
-    row("stall?after=9000", "timeout", 1).shown(),
-    row("cut?after=9000", "stream_closed", 1).shown(),
-    row("cut-utf8?after=9000", "stream_closed", 1).shown(),
-    row("half-event?after=9000", "stream_closed", 1).shown(),
-    row("upstream_unavailable?after=9000", "upstream_unavailable", 1).shown(),
-    row("overloaded?after=9000", "overloaded", 1).shown(),
-    row("usage_limit?after=9000", "usage_limit", 1).shown(),
-];
-
 /// How a turn ended, as either end tells it.
 #[derive(Debug)]
 struct Told {
@@ -156,6 +88,8 @@ struct Told {
     /// What was shown while it ran.
     shown: String,
     ends: usize,
+    /// What the window's core did not keep of the message, its attachment and the answer.
+    lost: Vec<&'static str>,
 }
 
 fn command_line(place: &Place, prompt: &str) -> Told {
@@ -168,6 +102,7 @@ fn command_line(place: &Place, prompt: &str) -> Told {
         partial: end["failure"]["partial_text"].as_str().unwrap_or_default().to_owned(),
         shown: deltas.filter_map(|line| line["delta"].as_str()).collect(),
         ends: lines.iter().filter(|line| line["type"] == "done").count(),
+        lost: Vec::new(),
     }
 }
 
@@ -203,12 +138,16 @@ fn chat_turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
 
 async fn window_core(simulator: &Running, place: &Place, column: &Column, prompt: &str) -> Told {
     let (client, history) = core(simulator, place, column);
-    let turn = chat_turn(None, prompt);
-    let (mut shown, mut ends) = (String::new(), 0);
+    let id = history.create("hello", 1).unwrap().id;
+    let notes = patchbay_chat::attachment("notes.txt", b"keep me".to_vec()).unwrap();
+    let attached = history.attach(Some(&id), &notes).unwrap().id;
+    history.save_draft(Some(&id), prompt).unwrap();
+    let turn = ChatTurn { attached: vec![attached], ..chat_turn(Some(&id), prompt) };
+    let (mut shown, mut ends, mut returned) = (String::new(), 0, false);
     let mut sink = |progress: Progress| match progress {
         Progress::Event(Event::Text { delta }) => shown.push_str(&delta),
         Progress::Ended { message, prompt_returned, .. } => {
-            ends += 1;
+            (ends, returned) = (ends + 1, prompt_returned);
             assert_eq!(prompt_returned, message.text.is_empty());
         }
         _ => {}
@@ -216,13 +155,37 @@ async fn window_core(simulator: &Running, place: &Place, column: &Column, prompt
     let cancel = CancellationToken::new();
     let done = patchbay_chat::run(&client, &history, turn, &cancel, || 7, &mut sink).await.unwrap();
     let failed = done.failure.as_ref();
+    let partial = failed.map(|failed| failed.partial_text.clone()).unwrap_or_default();
+    let kept = history.conversation(&id).unwrap().unwrap();
     Told {
         kind: json!(failed.map(|failed| failed.failure.kind)),
         status: json!(done.status),
-        partial: failed.map(|failed| failed.partial_text.clone()).unwrap_or_default(),
+        lost: lost(&kept, prompt, returned, &partial),
+        partial,
         shown,
         ends,
     }
+}
+
+/// What is missing of a turn that failed: where the message came back, from the draft; else from the
+/// conversation. Nothing stands in both.
+fn lost(kept: &Conversation, prompt: &str, returned: bool, partial: &str) -> Vec<&'static str> {
+    let notes = |list: &[Attachment]| list.len() == 1 && list[0].name == "notes.txt";
+    let checks = if returned {
+        [
+            (kept.draft == prompt, "the words"),
+            (notes(&kept.attached), "the attachment"),
+            (kept.messages.is_empty(), "the message's only place"),
+        ]
+    } else {
+        let [asked, answer] = &kept.messages[..] else { return vec!["the message or the answer"] };
+        [
+            (asked.text == prompt && notes(&asked.attachments), "the message"),
+            (answer.text == partial && answer.failure.is_some(), "the answer"),
+            (kept.draft.is_empty() && kept.attached.is_empty(), "the message's only place"),
+        ]
+    };
+    checks.into_iter().filter(|(right, _)| !right).map(|(_, what)| what).collect()
 }
 
 /// Checks one field of the matrix; what is wrong is returned in words.
@@ -251,6 +214,7 @@ fn wrong(
     check(took < HANGS, format!("took {took:?}"));
     check(told.partial.is_empty() != *shown, format!("kept {:?}", told.partial.len()));
     check(told.shown == told.partial, "what was shown is not what was kept".to_owned());
+    check(told.lost.is_empty(), format!("lost {:?}", told.lost));
     wrong
 }
 
@@ -302,6 +266,28 @@ async fn every_fault_has_its_kind_at_both_ends() {
         }
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+/// No server at all: a name that nobody has, and a port that nobody listens on.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_reached() {
+    const NAMELESS: (&str, &str) =
+        ("PATCHBAY_CODEX_BASE_URL", "https://nobody.invalid/backend-api");
+    const CLOSED: (&str, &str) = ("PATCHBAY_CODEX_BASE_URL", "http://127.0.0.1:1/backend-api");
+    const SSE: (&str, &str) = ("PATCHBAY_TRANSPORT", "sse");
+    const SOCKET: (&str, &str) = ("PATCHBAY_TRANSPORT", "auto");
+    let (simulator, place) = start(&COLUMNS[0]).await;
+    let ways: [(&'static [(&str, &str)], &str); 4] = [
+        (&[SSE, NAMELESS], "dns"),
+        (&[SOCKET, NAMELESS], "dns"),
+        (&[SSE, CLOSED], "connection"),
+        (&[SOCKET, CLOSED], "connection"),
+    ];
+    for (vars, kind) in ways {
+        let column = Column { name: "nobody", vars, asked: posts, knocks: false };
+        let told = window_core(&simulator, &place, &column, "hello").await;
+        assert_eq!((told.kind, told.lost), (json!(kind), vec![]), "{vars:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
