@@ -81,7 +81,8 @@ export class Scroller {
       [element, "wheel", (event) => (event as WheelEvent).deltaY < 0 && this.leaveEnd()],
       [element, "pointerdown", () => (this.pressed = true)],
       [element, "focusin", (event) => this.keepRow("focus", event.target as Node)],
-      [element, "focusout", () => this.keep("focus", [])],
+      // Also said while a row is taken out of the page, when nothing may be changed.
+      [element, "focusout", () => queueMicrotask(() => this.keepRow("focus", document.activeElement))],
       [document, "selectionchange", () => this.keepSelection()],
       // Some web views tell nothing of the end of a drag on the scrollbar.
       [window, "pointermove", (event) => (event as PointerEvent).buttons === 0 && this.released()],
@@ -304,7 +305,7 @@ export class Scroller {
     return row ?? null;
   }
 
-  private keepRow(what: string, node: Node): void {
+  private keepRow(what: string, node: Node | null): void {
     const row = this.rowOf(node);
     this.keep(what, row === null ? [] : [row]);
   }

@@ -1,6 +1,6 @@
 // The twin's sign-in: asks, is declined one permission, asks again, and completes by itself. By
 // device code it is agreed to elsewhere. `?codex-cli` leaves a sign-in of Codex CLI to be found,
-// `?two-accounts` begins with a second one that was signed out, `?device-off` has device codes
+// `?two-accounts` begins with a second one that was signed out (with `second-usable` it was not), `?device-off` has device codes
 // switched off, `?port-busy` another program on the first port, `?keychain-locked` a keychain that is
 // locked until the sign-in is saved again. `?sign-in-fails=KIND` ends it with a failure, and
 // `?stays=waiting` or `?stays=exchanging` leaves it there.
@@ -63,7 +63,7 @@ export class TwinSignIn {
   ) {
     this.locked = options.has("keychain-locked");
     this.accounts = options.has("signed-in") ? [mira()] : [];
-    if (options.has("two-accounts")) this.accounts = [mira(), work()];
+    if (options.has("two-accounts")) this.accounts = [mira(), options.has("second-usable") ? { ...work(), status: "ok", expires_at: now() + 9 * 86400 } : work()];
   }
 
   waysIn(): WaysIn {
