@@ -2,6 +2,7 @@
 // message is sent once, or it stays in the composer and the table says why. A new kind fails here until
 // it has a row.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Backend } from "../src/backend/backend";
 import type { ChatRequest, Failure, Kind } from "../src/backend/types.gen";
 import { offerOf, type Around, type Step } from "../src/words/next_step";
 import generated from "../src/backend/twin/failures.gen.json";
@@ -67,6 +68,8 @@ const ROWS: Record<Kind, [Step[], Otherwise?]> = {
 };
 
 const composer = () => one("composer-input") as HTMLTextAreaElement;
+const attachedSent = () => calls.filter(({ name }) => name === "chatSend").map(({ args }) => (args[0] as ChatRequest).attached);
+const attached = () => all("attachment-remove").length;
 const promptsSent = () => calls.filter(({ name }) => name === "chatSend").map(({ args }) => (args[0] as ChatRequest).say).map((say) => ("text" in say ? say.text : say.type));
 
 /** The newest conversation is open, with an answer in it. */
@@ -78,6 +81,10 @@ async function openChat(query = "signed-in", instead = {}): Promise<Patchbay> {
   return patchbay;
 }
 
+// jsdom's files can't be read.
+const read = { arrayBuffer: async () => new TextEncoder().encode("keep me").buffer };
+const NOTES = { name: "notes.txt", size: 7, type: "text/plain", slice: () => read, ...read } as unknown as File;
+
 /** Another conversation; null is the new one. */
 async function opens({ chat }: Patchbay, id: string | null): Promise<void> {
   const opened = id === null ? chat.newChat() : chat.open(id);
@@ -86,7 +93,12 @@ async function opens({ chat }: Patchbay, id: string | null): Promise<void> {
   await settled();
 }
 
-async function ask(prompt: string): Promise<void> {
+async function ask(prompt: string, patchbay: Patchbay | null = null): Promise<void> {
+  if (patchbay) {
+    const added = patchbay.chat.composer.attachments.add([NOTES]);
+    await settled(1000);
+    await added;
+  }
   await type("composer-input", prompt);
   await click(one("send"));
   await vi.dynamicImportSettled();
@@ -124,12 +136,11 @@ describe("the card of every kind", () => {
   it.each(KINDS.filter((kind) => kind !== "incomplete_length"))("%s: its action finishes what was wanted", { timeout: 30_000 }, async (kind) => {
     const [steps, otherwise] = ROWS[kind];
     const prompt = `Hello fail:${kind}@cured`;
-    await openChat();
-    await ask(prompt);
+    await ask(prompt, await openChat());
     expect(one("error-card").dataset["kind"]).toBe(kind);
     expect([...all("error-action"), ...all("error-beside")].map((button) => button.dataset["step"])).toEqual(steps);
     expect(document.querySelectorAll(".btn-primary")).toHaveLength(1);
-    expect([composer().value, count("chatSend")]).toEqual([prompt, 1]);
+    expect([composer().value, attached(), count("chatSend")]).toEqual([prompt, 1, 1]);
     await act(steps[0] as Step);
     if (otherwise !== undefined) {
       expect(count("chatSend")).toBe(1);
@@ -137,11 +148,13 @@ describe("the card of every kind", () => {
       if (all("composer-input").length === 0) await click(one("nav-chat"));
       await vi.dynamicImportSettled();
       await settled();
-      expect(composer().value).toBe(prompt);
+      expect([composer().value, attached()]).toEqual([prompt, 1]);
       return;
     }
     expect(promptsSent()).toEqual([prompt, prompt]);
-    expect([all("error-card").length, composer().value]).toEqual([0, ""]);
+    const [first, second] = attachedSent();
+    expect([first?.length, second]).toEqual([1, first]);
+    expect([all("error-card").length, composer().value, attached()]).toEqual([0, "", 0]);
     expect(all("answer").at(-1)?.dataset["status"]).toBe("completed");
   });
 
@@ -287,6 +300,75 @@ describe("a message that waits", () => {
     expect(all("error-card")).toHaveLength(0);
     await opens(patchbay, current);
     expect([one("error-card").dataset["kind"], composer().value]).toEqual(["proxy", "Hello fail:proxy"]);
+  });
+});
+
+describe("an answer that was asked for again, and a message in other words", () => {
+  const proxy = generated.find(({ kind }) => kind === "proxy") as Failure;
+
+  /** Every turn fails before its first word; a prompt or an edit comes back. */
+  const failing: Partial<Backend> = {
+    chatSend: async ({ conversation, say }, onEvent) => {
+      const more = { reasoning: "", commentary: "", thought_s: null, failure: null, model: null, asked_model: null, tokens: null, attachments: [], created_at: 0 };
+      const text = "text" in say ? say.text : "asked before";
+      setTimeout(() => {
+        onEvent({ type: "accepted", conversation: conversation as string, message: { ...more, id: "asked", role: "user", text, status: "completed" } });
+        onEvent({ type: "ended", message: { ...more, id: "answer", role: "assistant", text: "", status: "failed", failure: proxy }, prompt_returned: say.type !== "again" });
+      }, 20);
+      return "turn";
+    },
+  };
+  const saysSent = () => calls.filter(({ name }) => name === "chatSend").map(({ args }) => (args[0] as ChatRequest).say);
+
+  it("is asked for once more, also after another conversation was open", async () => {
+    const patchbay = await openChat("signed-in", failing);
+    const { current, thread } = patchbay.chat;
+    const say = { type: "again" as const, message: thread.entries.at(-1)?.id as string };
+    void patchbay.chat.ask(say, { text: "", attached: [] });
+    await vi.dynamicImportSettled();
+    await settled(1000);
+    expect([text("error-action"), all("kept").length, composer().value]).toEqual(["Try again", 0, ""]);
+    await opens(patchbay, null);
+    await opens(patchbay, current);
+    expect([text("error-action"), all("kept").length]).toEqual(["Try again", 0]);
+    await click(one("error-action"));
+    await settled(1000);
+    expect(saysSent()).toEqual([say, say]);
+  });
+
+  it("is the same edit when it is sent, with the words that then stand there", async () => {
+    const patchbay = await openChat("signed-in", failing);
+    const message = patchbay.chat.thread.entries[0]?.id as string;
+    void patchbay.chat.ask({ type: "edited", message, text: "in other words" }, { text: "in other words", attached: [] });
+    await vi.dynamicImportSettled();
+    await settled(1000);
+    expect([text("error-action"), composer().value]).toEqual(["Send again", "in other words"]);
+    await type("composer-input", "in yet other words");
+    await click(one("error-action"));
+    await settled(1000);
+    expect(saysSent().at(-1)).toEqual({ type: "edited", message, text: "in yet other words" });
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("the focus is in the composer, Tab reaches the action, and what takes its place has the focus", async () => {
+    await openChat();
+    await ask("Hello fail:usage_limit@cured");
+    expect(document.activeElement).toBe(composer());
+    one("error-action").focus();
+    await click(one("error-action"));
+    expect(document.activeElement).toBe(one("error-send-cancel"));
+    await click(one("error-send-cancel"));
+    expect(document.activeElement).toBe(one("error-action"));
+  });
+
+  it.each(["proxy", "context_overflow"])("%s: after sending it is in the composer again", async (kind) => {
+    await openChat();
+    await ask(`Hello fail:${kind}@cured`);
+    one("error-action").focus();
+    await click(one("error-action"));
+    await settled(10_000);
+    expect([all("error-card").length, document.activeElement]).toEqual([0, composer()]);
   });
 });
 

@@ -2,6 +2,7 @@
 // apart: the list of conversations, the thread, and the composer.
 import { asFailure, type Backend } from "../backend/backend";
 import type { Attachment, ChatEvent, ChatSay, ConversationOptions, Failure, RunningTurn } from "../backend/types.gen";
+import type { Then } from "../words/next_step";
 import { say } from "../words/say.svelte";
 import { Composer } from "./composer.svelte";
 import { Conversations } from "./conversations.svelte";
@@ -98,7 +99,7 @@ export class ChatRoom {
   private showUnsent(): void {
     const failure = this.unsent.failureOf(this.current);
     this.thread.failed ??= failure;
-    this.composer.returned = failure !== null;
+    this.composer.returned = failure !== null && this.unsent.againOf(this.current) === null;
   }
 
   /** The kept message goes out in a conversation of its own. */
@@ -136,8 +137,9 @@ export class ChatRoom {
     const { composer } = this;
     if (this.sending || (prompt === undefined && composer.why !== null)) return;
     if (this.turn !== null) return prompt === undefined ? this.queue() : undefined;
-    const written = prompt === undefined ? composer.sent() : { text: prompt, attached: [] };
-    await this.ask({ type: "prompt", text: written.text }, written);
+    if (prompt !== undefined) return this.ask({ type: "prompt", text: prompt }, { text: prompt, attached: [] });
+    const written = composer.sent();
+    await this.ask(this.unsent.asking(this.current, written.text), written);
   }
 
   /** What the composer holds is left there: the rest of an answer is asked for. */
@@ -150,14 +152,16 @@ export class ChatRoom {
    * Sends what was kept in a conversation, which need not be the open one; an empty composer sends nothing.
    * False where another answer is in the way: later, then.
    */
-  async sendKept(conversation: string | null, then: "send" | "continue"): Promise<boolean> {
+  async sendKept(conversation: string | null, then: Exclude<Then, "nothing">): Promise<boolean> {
     if (this.busyIn(conversation)) return false;
+    const again = this.unsent.againOf(conversation);
     if (then === "continue") await this.goOn(conversation);
+    else if (then === "again" && again) await this.ask(again, { text: "", attached: [] }, { conversation });
     else if (conversation === this.current) await this.send();
     else {
       const kept = await this.composer.draftOf(conversation);
       if (conversation === null) this.composer.newSent();
-      if (kept.text.trim() !== "" || kept.attached.length > 0) await this.ask({ type: "prompt", text: kept.text }, kept, { conversation });
+      if (kept.text.trim() !== "" || kept.attached.length > 0) await this.ask(this.unsent.asking(conversation, kept.text), kept, { conversation });
     }
     return true;
   }
@@ -186,7 +190,7 @@ export class ChatRoom {
     } catch (error) {
       this.turns = this.turns.filter((other) => other !== turn);
       if (lost) lost(asFailure(error));
-      else this.putBack(conversation, written, asFailure(error));
+      else this.putBack(conversation, written, asFailure(error), say);
     }
   }
 
@@ -258,14 +262,14 @@ export class ChatRoom {
   private async ended(turn: Turn): Promise<void> {
     if (this.current === turn.conversation) this.thread.take(turn);
     // Rust has put its text back into the conversation's draft.
-    else if (turn.promptReturned && turn.answer?.failure) this.unsent.keep(turn.conversation, turn.answer.failure);
+    else if (turn.answer?.failure && (turn.promptReturned || turn.isAgainInVain)) this.unsent.keep(turn.conversation, turn.answer.failure, turn.say);
     this.turns = this.turns.filter((other) => other !== turn);
     await this.conversations.read();
   }
 
   /** A message that was not sent: its card stands in the thread, its text is in the composer again. */
-  putBack(conversation: string | null, written: Written, failure: Failure): void {
-    this.unsent.keep(conversation, failure);
+  putBack(conversation: string | null, written: Written, failure: Failure, say: ChatSay | null): void {
+    this.unsent.keep(conversation, failure, say);
     void this.composer.putBack(conversation, written);
     if (this.current === conversation) this.thread.failed = failure;
   }

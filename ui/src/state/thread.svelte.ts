@@ -196,9 +196,10 @@ export class Thread {
     if (!answer) return;
     if (turn.promptReturned) {
       this.entries = this.entries.filter(({ id }) => id !== asked?.id);
-      if (answer.failure) this.chat.putBack(turn.conversation, { text: turn.prompt, attached: asked?.attachments ?? [] }, answer.failure);
-    } else if (say?.type === "again" && answer.text === "") {
+      if (answer.failure) this.chat.putBack(turn.conversation, { text: turn.prompt, attached: asked?.attachments ?? [] }, answer.failure, say);
+    } else if (turn.isAgainInVain) {
       // Nothing came of trying again: the earlier answer stands there as before, and a card below.
+      if (answer.failure) this.chat.unsent.keep(turn.conversation, answer.failure, say);
       this.failed = answer.failure;
     } else {
       this.keep(asked ? [asked, answer] : [answer]);

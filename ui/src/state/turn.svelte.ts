@@ -46,6 +46,11 @@ export class Turn {
   }
 
   /** What of the answer there is to draw. */
+  /** Another answer was asked for, and not a word of it came. */
+  get isAgainInVain(): boolean {
+    return this.say?.type === "again" && this.answer?.text === "";
+  }
+
   get shown(): Shown {
     void this.flushes;
     return this.blocks;

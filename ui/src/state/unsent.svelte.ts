@@ -1,7 +1,7 @@
 // Messages that came back unsent, by conversation: why each did, and what it waits for until it is sent
 // by itself. It waits also while another conversation or screen is open. What is sent is what then stands
 // in the conversation's composer; its text is stored, what it waits for is known to this window alone.
-import type { Failure } from "../backend/types.gen";
+import type { ChatSay, Failure } from "../backend/types.gen";
 import type { Then } from "../words/next_step";
 import type { ChatRoom } from "./chat.svelte";
 import type { Frame } from "./frame.svelte";
@@ -15,10 +15,10 @@ type Cause = { for: "time"; at: number } | { for: "network" } | { for: "sign_in"
 /** What a kept message waits for, and what is sent then. */
 export type Waiting = Cause & { then: Exclude<Then, "nothing"> };
 
+/** What came of a message, and how it was asked. */
 interface Failed {
   failure: Failure;
-  /** Unix seconds. */
-  at: number;
+  say: ChatSay | null;
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -26,7 +26,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
 export class Unsent {
   /** By conversation; null is the one that does not exist yet. */
   private waits = $state.raw<ReadonlyMap<string | null, Waiting>>(new Map());
-  private readonly failures = new Map<string | null, Failed>();
+  private failures = $state.raw<ReadonlyMap<string | null, Failed>>(new Map());
   private readonly failedAt = new WeakMap<Failure, number>();
   private timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -35,13 +35,26 @@ export class Unsent {
     private readonly chat: ChatRoom,
   ) {}
 
-  /** The message of `conversation` came back because of `failure`. */
-  keep(conversation: string | null, failure: Failure): void {
-    this.failures.set(conversation, { failure, at: this.heardAt(failure) });
+  /** The message of `conversation` came back because of `failure`; `say` is how it was asked. */
+  keep(conversation: string | null, failure: Failure, say: ChatSay | null): void {
+    this.heardAt(failure);
+    this.failures = new Map(this.failures).set(conversation, { failure, say });
   }
 
   failureOf(conversation: string | null): Failure | null {
     return this.failures.get(conversation)?.failure ?? null;
+  }
+
+  /** The answer that was tried again in vain: no words came back, the same can be asked once more. */
+  againOf(conversation: string | null): ChatSay | null {
+    const say = this.failures.get(conversation)?.say;
+    return say?.type === "again" ? say : null;
+  }
+
+  /** How `text` is asked now: an edit that came back is still that edit. */
+  asking(conversation: string | null, text: string): ChatSay {
+    const say = this.failures.get(conversation)?.say;
+    return say?.type === "edited" ? { ...say, text } : { type: "prompt", text };
   }
 
   /** When `failure` was first heard of, in Unix seconds: what it states of waiting counts from there. */
@@ -53,7 +66,7 @@ export class Unsent {
 
   /** It is on its way again, or its conversation is gone. */
   forget(conversation: string | null): void {
-    this.failures.delete(conversation);
+    if (this.failures.has(conversation)) this.failures = new Map([...this.failures].filter(([other]) => other !== conversation));
     this.cancel(conversation);
   }
 

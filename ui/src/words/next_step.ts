@@ -81,8 +81,11 @@ const ROWS: Record<Kind, Row> = {
   unknown: row("report", "send"),
 };
 
-/** What is sent once the cause is gone: the kept message, the rest of an answer, or nothing, since nothing is kept. */
-export type Then = "send" | "continue" | "nothing";
+/**
+ * What is sent once the cause is gone: the kept message; the rest of an answer; the same again, where nothing
+ * came of trying again; or nothing, since nothing is kept.
+ */
+export type Then = "send" | "continue" | "again" | "nothing";
 
 /** What the card has to know of the window. */
 export interface Around {
@@ -131,7 +134,7 @@ function inPlace(step: Step, { then, another, earlier, offline, at }: Around): S
       return another ? "account" : "another_sign_in";
     case "new_chat":
       // Alone in its conversation it is the message itself that is too much.
-      return then === "continue" || !earlier ? null : "new_chat";
+      return then !== "send" || !earlier ? null : "new_chat";
     default:
       return step;
   }

@@ -198,42 +198,60 @@ chat-card-custom = A custom endpoint in Settings caused this.
 chat-card-resets = It resets { $when }.
 chat-card-route = { $then ->
     [send] Use the ChatGPT route and send
+    [again] Use the ChatGPT route and try again
     [continue] Use the ChatGPT route and continue
    *[nothing] Use the ChatGPT route
 }
 chat-card-account = { $then ->
     [send] Use { $name } and send
+    [again] Use { $name } and try again
     [continue] Use { $name } and continue
    *[nothing] Use { $name }
 }
 chat-card-sign-in = { $then ->
     [send] Sign in again and send
+    [again] Sign in again and retry
     [continue] Sign in again and continue
    *[nothing] Sign in again
 }
 chat-card-another-sign-in = { $then ->
     [send] Use another sign-in and send
+    [again] Use another sign-in and try again
     [continue] Use another sign-in and continue
    *[nothing] Use another sign-in
 }
 chat-card-device-code = Use a device code
 chat-card-model = { $then ->
     [send] Choose a model and send
+    [again] Choose a model and try again
     [continue] Choose a model and continue
    *[nothing] Choose a model
 }
 chat-card-new-chat = Send in a new conversation
-chat-card-send = Send again
+chat-card-send = { $then ->
+    [again] Try again
+   *[send] Send again
+}
 chat-card-send-at = { $then ->
+    [again] Try again { $when }
     [continue] Continue { $when }
    *[send] Send { $when }
 }
-chat-card-sent-at = Sent { $when }, while Patchbay is open. If it closes before, the message stays here as a draft.
+chat-card-sent-at = { $then ->
+    [again] Tried again { $when }, while Patchbay is open.
+    [continue] Continued { $when }, while Patchbay is open.
+   *[send] Sent { $when }, while Patchbay is open. Until then it is a draft.
+}
 chat-card-send-online = { $then ->
+    [again] Try again when the network is back
     [continue] Continue when the network is back
    *[send] Send when the network is back
 }
-chat-card-sent-online = Sent when the network is back, while Patchbay is open.
+chat-card-sent-online = { $then ->
+    [again] Tried again when the network is back, while Patchbay is open.
+    [continue] Continued when the network is back, while Patchbay is open.
+   *[send] Sent when the network is back, while Patchbay is open.
+}
 chat-card-do-not-send = Do not send
 chat-card-continue = Continue the answer
     .prompt = Continue.

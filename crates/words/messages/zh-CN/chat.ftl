@@ -184,42 +184,60 @@ chat-card-custom = 这是由设置中的自定义端点造成的。
 chat-card-resets = 将于 { $when } 重置。
 chat-card-route = { $then ->
     [send] 使用 ChatGPT 路由并发送
+    [again] 使用 ChatGPT 路由并重试
     [continue] 使用 ChatGPT 路由并继续
    *[nothing] 使用 ChatGPT 路由
 }
 chat-card-account = { $then ->
     [send] 使用 { $name } 并发送
+    [again] 使用 { $name } 并重试
     [continue] 使用 { $name } 并继续
    *[nothing] 使用 { $name }
 }
 chat-card-sign-in = { $then ->
     [send] 重新登录并发送
+    [again] 重新登录并重试
     [continue] 重新登录并继续
    *[nothing] 重新登录
 }
 chat-card-another-sign-in = { $then ->
     [send] 使用其他登录并发送
+    [again] 使用其他登录并重试
     [continue] 使用其他登录并继续
    *[nothing] 使用其他登录
 }
 chat-card-device-code = 使用设备代码
 chat-card-model = { $then ->
     [send] 选择模型并发送
+    [again] 选择模型并重试
     [continue] 选择模型并继续
    *[nothing] 选择模型
 }
 chat-card-new-chat = 在新对话中发送
-chat-card-send = 再次发送
+chat-card-send = { $then ->
+    [again] 重试
+   *[send] 再次发送
+}
 chat-card-send-at = { $then ->
+    [again] 于 { $when } 重试
     [continue] 于 { $when } 继续
    *[send] 于 { $when } 发送
 }
-chat-card-sent-at = 将于 { $when } 发送，前提是 Patchbay 保持打开。若提前关闭，消息作为草稿保留在这里。
+chat-card-sent-at = { $then ->
+    [again] 将于 { $when } 重试，前提是 Patchbay 保持打开。
+    [continue] 将于 { $when } 继续，前提是 Patchbay 保持打开。
+   *[send] 将于 { $when } 发送，前提是 Patchbay 保持打开。在此之前它是草稿。
+}
 chat-card-send-online = { $then ->
+    [again] 网络恢复后重试
     [continue] 网络恢复后继续
    *[send] 网络恢复后发送
 }
-chat-card-sent-online = 将在网络恢复后发送，前提是 Patchbay 保持打开。
+chat-card-sent-online = { $then ->
+    [again] 将在网络恢复后重试，前提是 Patchbay 保持打开。
+    [continue] 将在网络恢复后继续，前提是 Patchbay 保持打开。
+   *[send] 将在网络恢复后发送，前提是 Patchbay 保持打开。
+}
 chat-card-do-not-send = 不发送
 chat-card-continue = 继续回答
     .prompt = 继续。
