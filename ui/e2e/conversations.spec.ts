@@ -179,3 +179,27 @@ test("a menu goes up where there is no room below, moves with arrows and letters
     await expect(last).toBeFocused();
   }
 });
+
+test("what the head's menu opens has the focus, and gives it back", async ({ page }) => {
+  await chat(page);
+  const choose = async (item: string) => {
+    await page.locator(id("chat-menu-open")).focus();
+    await page.keyboard.press("Enter");
+    for (let step = 0; step < 12 && (await page.evaluate(() => (document.activeElement as HTMLElement).dataset["item"])) !== item; step += 1) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(page.locator(id("chat-menu"))).toHaveCount(0);
+  };
+  // What was found is read in the thread.
+  for (const [item, back] of [["chat-instructions", "chat-menu-open"], ["chat-find-here", "thread"], ["chat-rename", "chat-menu-open"]] as const) {
+    await choose(item);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), item).toMatch(/INPUT|TEXTAREA/);
+    expect(await at(page), item).not.toBe("composer-input");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => at(page), item).toBe(back);
+  }
+  await choose("chat-pin");
+  await expect(said(page)).toContainText("is pinned");
+  expect(await at(page)).toBe("chat-menu-open");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-item=chat-pin]")).toContainText("Unpin");
+});

@@ -17,7 +17,7 @@ export function itemsOf(patchbay: Patchbay, at: Element | null): MenuItem[] {
     item("chat-rename", say("chat-rename")),
     item("chat-pin", say(pinned ? "chat-unpin" : "chat-pin")),
     // About the open conversation alone.
-    ...(at === null ? [item("chat-instructions", say("keys-chat-instructions"), true)] : []),
+    ...(at === null ? [item("chat-instructions", say("keys-chat-instructions"), true), item("chat-find-here", say("keys-chat-find-here"))] : []),
     item("chat-export-markdown", say("keys-chat-export-markdown"), true),
     item("chat-export-json", say("keys-chat-export-json")),
     item("chat-delete", say("chat-delete"), true),

@@ -27,7 +27,7 @@ export class ChatRoom {
   current = $state<string | null>(null);
   turns = $state<Turn[]>([]);
   /** What a command asked for that stands on the screen: the part that has it sees to it. */
-  wants = $state<"find" | "model" | "attach" | "instructions" | "find-in" | null>(null);
+  wants = $state<"find" | "model" | "attach" | "instructions" | null>(null);
   loaded = false;
 
   readonly conversations: Conversations;
