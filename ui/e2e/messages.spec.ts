@@ -108,4 +108,17 @@ test("a selection over messages stays while one scrolls far away, and is copied 
   await page.waitForTimeout(300);
   expect(await page.evaluate(() => document.getSelection()?.toString())).toBe(before);
   expect(await page.locator("[data-row]").count()).toBeLessThanOrEqual(60);
+
+  // On to a message far above: those between are not in the page.
+  const above = await page.evaluate(() => {
+    const edge = document.querySelector(".thread")?.getBoundingClientRect().top ?? 0;
+    const row = [...document.querySelectorAll("[data-row]")].find((it) => it.getBoundingClientRect().top > edge);
+    const selection = document.getSelection();
+    selection?.setBaseAndExtent(selection.focusNode ?? document.body, 0, row ?? document.body, 0);
+    return Number(row?.getAttribute("aria-posinset"));
+  });
+  await page.keyboard.press("Control+c");
+  await expect(page.getByTestId("announcement")).toHaveText(`${(2000 - above + 1).toLocaleString("en-GB")} messages are copied.`);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.match(/That was answer \d+\./g)?.length).toBe(1000 - Math.floor((above - 1) / 2));
 });

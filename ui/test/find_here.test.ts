@@ -21,6 +21,13 @@ describe("a find", () => {
     if (finds.length > 0) expect(has(text, wanted(typed))).toBe(true);
   });
 
+  it("is not marked in a formula, nor in a button", () => {
+    const root = document.createElement("div");
+    root.innerHTML = "<p>x <math><mi>x</mi></math></p><button>x</button>";
+    markFinds(root, wanted("x"));
+    expect(root.innerHTML).toBe("<p><mark>x</mark> <math><mi>x</mi></math></p><button>x</button>");
+  });
+
   it("is marked in the page, and the page is as before without the marks", () => {
     const root = document.createElement("div");
     root.innerHTML = "<p>one <b>token</b> and tokens</p><pre>let token</pre>";

@@ -46,6 +46,7 @@ beforeEach(async () => {
       return running !== null && running.state !== "ended" ? running : null;
     },
     composer: { draft: "", fill: () => {} },
+    unsent: { keep: () => {} },
     putBack: (...given: unknown[]) => void back.push(JSON.stringify(given)),
   } as unknown as ChatRoom;
   thread = new Thread(backend, frame, chat);

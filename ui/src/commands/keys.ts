@@ -40,7 +40,7 @@ export function matchOf(event: KeyboardEvent, chord: Chord, platform: Platform):
 }
 
 /** Whether the key was meant for a field, where single letters are text. */
-export function isTyping(event: KeyboardEvent): boolean {
+export function isTyping(event: Event): boolean {
   const target = event.target;
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -19,6 +19,8 @@ const PAGE = 32;
 /** Bodies that are wanted on both sides of what is drawn, and how many are kept at all. */
 const AROUND = 16;
 const KEPT = 200;
+/** Messages that are read at a time to be copied. */
+const COPIED = 200;
 
 export class Thread {
   /** All messages of the path that is shown, oldest first. */
@@ -276,6 +278,21 @@ export class Thread {
   async copyLast(): Promise<void> {
     const body = this.bodies.get(this.last("assistant") ?? "");
     if (body) this.frame.announce(sayWords((await copyText(body.text)) ? "parts-copy-copied" : "parts-copy-failed"));
+  }
+
+  /** Copies all messages of a span, also those that are not in the page. */
+  async copySpan({ from, to }: Span): Promise<void> {
+    const { of } = this;
+    if (of === null) return;
+    await this.frame.guard(async () => {
+      const texts: string[] = [];
+      for (let at = from; at < to; at += COPIED) {
+        const { messages } = await this.backend.conversationPage(of, at, Math.min(COPIED, to - at));
+        texts.push(...messages.map(({ text }) => text));
+      }
+      const done = await copyText(texts.join("\n\n"));
+      this.frame.announce(done ? sayWords("chat-copied-messages", { count: texts.length }) : sayWords("parts-copy-failed"));
+    });
   }
 
   /** Asks once more for an answer: that one, or the one that a message of the person has none of. */

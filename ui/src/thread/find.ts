@@ -55,7 +55,10 @@ export function findsIn(text: string, sought: string): [number, number][] {
 export function markFinds(root: Element, sought: string): () => void {
   const texts: Text[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node as Text);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    // A formula holds nothing but its own elements, and a button's words are ours.
+    if (!node.parentElement?.closest("button, math, svg")) texts.push(node as Text);
+  }
   const marks: HTMLElement[] = [];
   for (const text of texts) {
     // From the end, so that what stands before it keeps its place.

@@ -310,11 +310,25 @@ export class Scroller {
     this.keep(what, row === null ? [] : [row]);
   }
 
-  private keepSelection(): void {
+  /** The rows that a selection begins and ends in; nothing where nothing is selected here. */
+  private selection(): number[] {
     const selection = document.getSelection();
     const ends = selection && !selection.isCollapsed ? [selection.anchorNode, selection.focusNode] : [];
-    const [first, last] = ends.map((node) => this.places.get(this.rowOf(node) ?? "")).filter((place) => place !== undefined);
+    return ends.map((node) => this.places.get(this.rowOf(node) ?? "")).filter((place) => place !== undefined);
+  }
+
+  private keepSelection(): void {
+    const [first, last] = this.selection();
     const rows = first === undefined ? [] : selected(first, last ?? first, MOST_SELECTED);
     this.keep("selection", rows.map((place) => this.entries()[place]?.id ?? ""));
+  }
+
+  /** The rows that are selected, where not all of them are in the page. */
+  gapped(): Span | null {
+    const [first, last] = this.selection();
+    if (first === undefined || last === undefined) return null;
+    const span = { from: Math.min(first, last), to: Math.max(first, last) + 1 };
+    const lacks = this.pieces.some((piece) => piece.type === "gap" && piece.from < span.to && piece.to > span.from);
+    return lacks ? span : null;
   }
 }

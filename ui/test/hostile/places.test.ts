@@ -86,6 +86,48 @@ describe("every hostile text", { timeout: 180_000 }, () => {
       expect(tried((text) => (thread.bodies = new Map(messages(text).map((message) => [message.id, message]))), "message-user", "[data-testid=answer], .thought-text, .excerpt .ln")).toEqual([]);
     });
 
+    it("as what was said beside an answer, models' names, files of a message, what waits, with finds marked", async () => {
+      const { thread } = patchbay.chat;
+      const [asked, answer] = [...thread.bodies.values()] as [Message, Message];
+      const file = { id: "a", kind: "text" as const, name: "notes.md", media_type: "text/plain", size: 12, width: null, height: null };
+      const tokens = { input: 1, cached: 0, output: 1, reasoning: 0 };
+      thread.find.open = true;
+      const show = (text: string) => {
+        const [name] = shown([written(file, text)]);
+        const models = shown(written({ model: "gpt", asked_model: null }, text));
+        const bodies: Message[] = [
+          { ...asked, text, attachments: name ? [name] : [] },
+          { ...answer, text: `a\n\n${text}`, commentary: text, model: models.model, asked_model: "other", tokens },
+        ];
+        thread.bodies = new Map(bodies.map((message) => [message.id, message]));
+        thread.queued = [{ id: "q", text, attachments: name ? [name] : [], created_at: 0 }];
+        thread.find.typed = "a";
+      };
+      const except = "[data-testid=answer] .md, .commentary, .excerpt .ln, .bubble";
+      expect(tried(show, "served", except)).toEqual([]);
+      expect(tried(show, "queued", except)).toEqual([]);
+      expect(document.querySelectorAll(".md mark").length).toBeGreaterThan(0);
+    });
+
+    it("as a message that is written anew, and as a file that is opened", async () => {
+      const { thread } = patchbay.chat;
+      const file = { id: "a", kind: "text" as const, name: "notes.md", media_type: "text/plain", size: 12, width: null, height: null };
+      await import("../../src/parts/AttachmentSheet.svelte");
+      thread.viewing.attachment = file;
+      await settled();
+      const show = (text: string) => {
+        thread.viewing.attachment = shown(written(file, text));
+        thread.viewing.content = { type: "text", text };
+      };
+      expect(tried(show, "attachment-sheet")).toEqual([]);
+      thread.viewing.close();
+      await settled();
+      await click(one("message-edit"));
+      thread.editing.text = "</textarea><img src=x onerror=__pwned=1>";
+      flushSync();
+      expect([(one("edit-input") as HTMLTextAreaElement).value, violations(document.body, "window")]).toEqual([thread.editing.text, []]);
+    });
+
     it("as names of attached files, and of those that were refused", async () => {
       const { attachments } = patchbay.chat.composer;
       const file = { id: "a", kind: "text" as const, name: "my notes.md", media_type: "text/plain", size: 12, width: null, height: null };

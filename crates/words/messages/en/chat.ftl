@@ -94,6 +94,10 @@ chat-task-done = Done
 # What can be done with a message.
 chat-acts = Actions of the message
 chat-act-copy = Copy as Markdown
+chat-copied-messages = { $count ->
+    [one] One message is copied.
+   *[other] { $count } messages are copied.
+}
 chat-act-edit = Edit and send again
 chat-act-again = Try again
 chat-act-continue = Continue

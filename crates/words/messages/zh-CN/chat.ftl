@@ -84,6 +84,7 @@ chat-task-done = 已完成
 # 对消息的操作。
 chat-acts = 对这条消息的操作
 chat-act-copy = 复制为 Markdown
+chat-copied-messages = 已复制 { $count } 条消息。
 chat-act-edit = 编辑并重新发送
 chat-act-again = 重试
 chat-act-continue = 继续
