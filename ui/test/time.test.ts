@@ -1,7 +1,7 @@
 // Days and clock times in both languages, with the clock of 24 hours.
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { say, speak } from "../src/words/say.svelte";
-import { clock, countdown, dayGroup, dayTime, lastTime, moment, resetTime, shortDate, since, span } from "../src/words/time";
+import { clock, countdown, dayGroup, dayTime, lastTime, moment, resetTime, sendTime, shortDate, since, span } from "../src/words/time";
 
 /** A Thursday, local time. */
 const at = (day: number, hour: number, minute = 0, month = 12) => new Date(2026, month - 1, day, hour, minute).getTime() / 1000;
@@ -24,6 +24,10 @@ const CASES: [name: string, told: () => string, english: string, chinese: string
   ["a reset today", () => resetTime(at(3, 18), NOW), "18:00", "18:00"],
   ["a reset this week", () => resetTime(at(8, 9), NOW), "Tue", "周二"],
   ["a reset later", () => resetTime(at(20, 9), NOW), "20 Dec", "12月20日"],
+  ["a message that goes out today", () => say("chat-card-send-at", { then: "send", when: sendTime(at(3, 18, 5), NOW) }), "Send at 18:05", "于 18:05 发送"],
+  ["a message that goes out in a moment", () => say("chat-card-send-at", { then: "send", when: sendTime(NOW + 20, NOW) }), "Send at 14:05:20", "于 14:05:20 发送"],
+  ["a message that goes out this week", () => say("chat-card-send-at", { then: "send", when: sendTime(at(8, 9), NOW) }), "Send on Tue, 09:00", "于 周二 09:00 发送"],
+  ["a message that goes out later", () => say("chat-card-send-at", { then: "send", when: sendTime(at(20, 9), NOW) }), "Send on 20 Dec, 09:00", "于 12月20日 09:00 发送"],
   ["a failure of yesterday", () => lastTime(at(2, 22, 10), NOW), "yesterday, 22:10", "昨天 22:10"],
   ["a chat of today", () => dayGroup(NOW, NOW), "Today", "今天"],
   ["a chat of yesterday", () => dayGroup(at(2, 23), NOW), "Yesterday", "昨天"],

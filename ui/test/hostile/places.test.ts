@@ -189,6 +189,14 @@ describe("every hostile text", { timeout: 180_000 }, () => {
       await click(one("error-details"));
       expect(tried((text) => (patchbay.chat.thread.failed = shown(written(failure, text))), "error-detail")).toEqual([]);
     });
+
+    it("as the account that a card offers", async () => {
+      patchbay.chat.thread.failed = failureOf("auth_forbidden");
+      const { accounts } = await answered(twin.appState());
+      const others = accounts.map((account) => ({ ...account, id: "other", label: "Work ", active: false }));
+      expect(tried((text) => push({ type: "accounts", accounts: [...accounts, ...written(others, text)] }), "error-action")).toEqual([]);
+      expect(one("error-action").dataset["step"]).toBe("account");
+    });
   });
 
   it("as what a pasted text means", async () => {
