@@ -134,6 +134,7 @@ const CHAT: State[] = [
   { name: "07-chat-attachments", at: "signed-in", reach: does(goes("chat"), attaches(["diagram.png", PICTURE], ["notes.md", "Some words. ".repeat(900)], ["a-name-that-is-longer-than-the-chip-has-room-for-it.txt", "Words"]), types("composer-input", "What does this show?"), (page) => page.getByTestId("attachment").nth(2).getByText("5 bytes").waitFor()), shows: "attachment-unfold" },
   { name: "07-chat-attachments-most", at: "signed-in", reach: does(goes("chat"), attaches(...Array.from({ length: 12 }, (_, index): [string, string] => [`part-${index + 1}.txt`, "Words"])), (page) => page.getByTestId("attachment").nth(9).getByText("5 bytes").waitFor()), shows: "attach-refused" },
   { name: "07-chat-attach-refused", at: "signed-in", reach: does(goes("chat"), attaches(["huge.log", "x".repeat(300 << 10)], ["archive.zip", Buffer.from([80, 75, 3, 4, 0, 0])])), shows: "attach-refused" },
+  { name: "07-chat-pictures-unread", at: "signed-in&words-only", reach: does(goes("chat"), attaches(["diagram.png", PICTURE])), shows: "pictures-unread" },
   { name: "07-chat-attachment-coming", at: "signed-in&holds=attachmentAdd", reach: does(goes("chat"), attaches(["diagram.png", PICTURE])), shows: "attachment" },
   { name: "07-chat-drop", at: "signed-in", reach: does(goes("chat"), sees("answer"), drags), shows: "drop-target" },
   { name: "07-chat-queue", at: "signed-in&stays=writing", reach: does(asks("Hello"), (page) => page.locator("[data-testid=answer] table").waitFor(), types("composer-input", "And then?")), shows: "queue" },

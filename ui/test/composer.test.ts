@@ -64,7 +64,9 @@ async function openChat(query = "", instead: Partial<Backend> = {}) {
 const lastOf = ({ thread }: ChatRoom, back = 1) => thread.bodies.get(thread.entries.at(-back)?.id ?? "");
 const file = (name: string, content: string | Uint8Array<ArrayBuffer> = "some words", kind = "text/plain") => new File([content], name, { type: kind });
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 2, 0, 0, 0, 3]);
-const names = () => all("attachment").map((chip) => chip.querySelector(".chip-name")?.textContent);
+/** Of the draft: messages have theirs. */
+const chips = () => [...document.querySelectorAll<HTMLElement>(".composer [data-testid=attachment]")];
+const names = () => chips().map((chip) => chip.querySelector(".chip-name")?.textContent);
 
 const models = (change: Partial<Model>): Partial<Backend> => ({
   models: async () => {
@@ -202,15 +204,15 @@ describe("attachments", () => {
     const { attachments } = chat.composer;
     void attachments.add([file("diagram.png", PNG, "image/png"), file("notes.md"), file("b.txt")]);
     await settled(0);
-    expect([all("attachment").length, all("send")[0]?.getAttribute("aria-disabled")]).toEqual([3, "true"]);
+    expect([chips().length, all("send")[0]?.getAttribute("aria-disabled")]).toEqual([3, "true"]);
     expect(one("attachment").textContent).toContain("Being made ready");
     await settled(2000);
     expect(names()).toEqual(["diagram.png", "notes.md", "b.txt"]);
-    expect(all("attachment")[1]?.textContent).toContain("10 bytes");
+    expect(chips()[1]?.textContent).toContain("10 bytes");
     const ids = attachments.list.map(({ id }) => id);
     await click(one("send"));
     expect(argsOf("chatSend")?.[0]).toMatchObject({ say: { type: "prompt", text: "" }, attached: ids });
-    expect(all("attachment")).toHaveLength(0);
+    expect(chips()).toHaveLength(0);
   });
 
   it("belong to the draft: another conversation has its own, and they are there again", async () => {

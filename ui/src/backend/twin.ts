@@ -4,7 +4,7 @@
 // `?foreign=WORDS` puts them into all that others wrote; `?trial` is the throw-away world of
 // *Try it offline*. Nothing in here is
 // loaded inside the window. Of the chat: `?messages=10000`, `?conversations=10000`, `?branches`, `?interrupted`, `?queued` and `?rich` put such a
-// conversation there, `?set-aside` says that the history was damaged; `twin/answering.ts` has the prompts.
+// conversation there, `?set-aside` says that the history was damaged, `?words-only` that no model reads pictures or searches; `twin/answering.ts` has the prompts.
 import type { Backend } from "./backend";
 import { FIVE_HOURS, MODELS } from "./twin/answers";
 import { LIMITS } from "./twin/attachments";
@@ -271,7 +271,7 @@ export function openTwin(options: URLSearchParams, own?: Backend): Backend {
     liveTestTargets: () => later(() => liveTest.targets()),
     liveTestStart: (target, allowHost, onEvent) => later(() => liveTest.start(target, allowHost, onEvent)),
     liveTestStop: () => later(() => liveTest.stop()),
-    models: () => later(() => ({ source: "server" as const, models: MODELS, failure: null })),
+        models: () => later(() => ({ source: "server" as const, models: options.has("words-only") ? MODELS.map((model) => ({ ...model, images: false, web_search: false })) : MODELS, failure: null })),
     usage: () => later(() => ({ plan: signIn.accounts.length > 0 ? "plus" : null, windows: signIn.accounts.length > 0 ? FIVE_HOURS() : [] })),
     settingsSave: (wanted) => later(() => (settings = wanted)),
     trialStart: () => later(() => undefined).then(() => openTwin(trialOf(settings), backend)),

@@ -151,7 +151,7 @@ const TABLE = [
     act: ({ patchbay }) => void patchbay.chat.composer.options.toggleSearch(),
   },
   { id: "chat-attach", name: "keys-chat-attach", group: null, keys: [], on: "chat", palette: "chat", icon: "picture", act: ({ patchbay }) => (patchbay.chat.wants = "attach") },
-  { id: "chat-instructions", name: "keys-chat-instructions", group: null, keys: [], on: "chat", palette: "chat", icon: "write", act: ({ patchbay }) => (patchbay.chat.wants = "instructions") },
+  { id: "chat-instructions", name: "keys-chat-instructions", group: null, keys: [], on: "chat", palette: "chat", icon: "note", act: ({ patchbay }) => (patchbay.chat.wants = "instructions") },
   {
     id: "chat-rename", name: "keys-chat-rename", group: "lists", keys: ["F2"], on: "chat", palette: "chat", icon: "write", why: noConversation,
     act: (context) => {

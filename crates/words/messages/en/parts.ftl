@@ -26,6 +26,7 @@ parts-usage-other = Limit
 parts-usage-percent = { $percent } %
 parts-usage-resets = { $percent } %, resets { $time }
 parts-usage-about = { $window } usage { $percent } percent
+parts-usage-reset-at = Resets { $time }
 
 # How large a file is.
 parts-size-bytes = { $count ->

@@ -26,6 +26,7 @@ parts-usage-other = 上限
 parts-usage-percent = { $percent } %
 parts-usage-resets = { $percent } %，{ $time } 重置
 parts-usage-about = { $window }用量百分之 { $percent }
+parts-usage-reset-at = 将于 { $time } 重置
 
 # 文件的大小。
 parts-size-bytes = { $count } 字节
