@@ -89,6 +89,18 @@ test("scrolling up through messages of unknown height moves by what was scrolled
   }
 });
 
+test("one turn of the wheel from the end, however far, shows what stands there", async ({ page }) => {
+  await open(page);
+  await page.hover(id("thread"));
+  await page.mouse.wheel(0, -3000);
+  const seen = () =>
+    page.evaluate(() => {
+      const { top, bottom } = document.querySelector(".thread")?.getBoundingClientRect() ?? new DOMRect();
+      return [...document.querySelectorAll("[data-row]")].filter((row) => row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom).length;
+    });
+  await expect.poll(seen).toBeGreaterThan(1);
+});
+
 test("the window's width and the size of letters change around what one reads", async ({ page }) => {
   await open(page);
   await scrollTo(page, 0.4);
@@ -108,7 +120,7 @@ test("the window's width and the size of letters change around what one reads", 
 
 test("an answer that is written below does not move what one reads, and Newest leads back", async ({ page }) => {
   await open(page, "messages=400");
-  await page.fill(id("composer-input"), "markdown:2");
+  await page.fill(id("composer-input"), "markdown:12");
   await page.keyboard.press("Enter");
   await page.waitForSelector('[data-status="streaming"] .md');
   // What was just drawn is scrolled to before it is painted, not before it can be asked for.

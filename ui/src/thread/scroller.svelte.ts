@@ -46,6 +46,8 @@ export class Scroller {
   private anchorPlace = 0;
   /** Where it was scrolled to when we last looked. */
   private at = 0;
+  /** What was scrolled is in the anchor already; its event is still to come, and more rows with it. */
+  private taken = false;
   /** Where the end was then: a scroll that comes with another end is nobody's. */
   private end = 0;
   /** While the pointer is down in the text, or on the scrollbar, nothing is scrolled away from it. */
@@ -108,8 +110,10 @@ export class Scroller {
   hold(): void {
     const { element, anchor } = this;
     if (!element || this.following || !anchor) return;
-    anchor.offset -= element.scrollTop - this.at;
+    const moved = element.scrollTop - this.at;
+    anchor.offset -= moved;
     this.at = element.scrollTop;
+    this.taken ||= Math.abs(moved) >= 0.5;
   }
 
   /** After it changed: the end is in view, or the anchor stands where it stood. `broken`: lines are broken anew. */
@@ -161,7 +165,8 @@ export class Scroller {
     const { element } = this;
     if (!element) return;
     const moved = element.scrollTop - this.at;
-    if (Math.abs(moved) < 0.5) return;
+    if (Math.abs(moved) < 0.5 && !this.taken) return;
+    this.taken = false;
     const sameEnd = Math.abs(element.scrollHeight - element.clientHeight - this.end) < 1;
     if (this.following && moved < 0 && this.left > 2 && (sameEnd || this.pressed)) this.leaveEnd();
     else if (!this.following && moved > 0 && this.left < NEAR_END && !this.pressed) this.following = true;
@@ -257,6 +262,8 @@ export class Scroller {
     this.view = { top: this.heights.total - this.view.height, height: element.clientHeight };
     this.following = false;
     this.look();
+    // By the time that a turn of the wheel is told, it may have been scrolled.
+    this.taken = true;
   }
 
   private released(): void {
