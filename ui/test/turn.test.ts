@@ -34,7 +34,7 @@ describe("a running answer", () => {
     expect([running.state, running.tail, [...running.frozen]]).toEqual(["ended", "", ["Hi"]]);
   });
 
-  it("shows the first words at once, then gathers for 33 ms by a timer", () => {
+  it("shows the first words at once, then gathers for 16 ms by a timer", () => {
     const running = made();
     vi.advanceTimersByTime(100);
     running.take(text("a"));
@@ -42,7 +42,7 @@ describe("a running answer", () => {
     running.take(text("b"));
     running.take(text("c"));
     expect(running.tail).toBe("a");
-    vi.advanceTimersByTime(32);
+    vi.advanceTimersByTime(15);
     expect(running.tail).toBe("a");
     vi.advanceTimersByTime(1);
     expect(running.tail).toBe("abc");
