@@ -123,7 +123,8 @@ fn go_first(stage: &Stage, window: &Desktop) -> bool {
         let entries = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten();
         entries.flatten().map(|entry| entry.file_name())
     };
-    let all = process_tree::tree(window.id()).into_iter().chain(screen).chain([stage.simulator.id()]);
+    let all =
+        process_tree::tree(window.id()).into_iter().chain(screen).chain([stage.simulator.id()]);
     let mut chrt = all.flat_map(threads).map(|thread| {
         let mut chrt = std::process::Command::new("chrt");
         chrt.args(["--rr", "--pid", "10"]).arg(thread);
