@@ -58,25 +58,6 @@ pub fn moment(root: u32) -> Moment {
     Moment { ticks: below(&all, root).into_iter().filter_map(of).collect() }
 }
 
-/// What the main thread of the busiest process called `name` (as Linux cuts it off, at 15 letters) below
-/// `ancestor` has run so far, in milliseconds.
-pub fn main_thread_ms(ancestor: u32, name: &str) -> Result<f64, Failed> {
-    let read = |id: u32, file: &str| std::fs::read_to_string(format!("/proc/{id}/{file}")).ok();
-    let ran = |id: u32| -> Option<u64> {
-        // Nanoseconds on a processor, nanoseconds of waiting for one, times.
-        read(id, &format!("task/{id}/schedstat"))?.split_whitespace().next()?.parse().ok()
-    };
-    let nanoseconds = below(&all(), ancestor)
-        .into_iter()
-        .filter(|id| read(*id, "comm").is_some_and(|comm| comm.trim_end() == name))
-        .filter_map(ran)
-        .max()
-        .ok_or_else(|| Failed::new(format!("no {name} runs below {ancestor}; measure again")))?;
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-    let milliseconds = nanoseconds as f64 / 1e6;
-    Ok(milliseconds)
-}
-
 /// Whether a process is still there. One that ended and is not yet waited for counts as gone.
 pub fn is_there(id: u32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
@@ -192,9 +173,6 @@ mod tests {
         assert!(find(me, Path::new("/nowhere")).is_err());
         assert!(memory_mb(me).is_ok_and(|mb| mb > 0.5));
         assert!(is_there(me) && tree(me).contains(&me));
-        let comm = std::fs::read_to_string("/proc/self/comm").unwrap();
-        assert!(main_thread_ms(me, comm.trim_end()).is_ok_and(|ms| ms > 0.0));
-        assert!(main_thread_ms(me, "nobody").is_err());
         let before = moment(me);
         assert_eq!(share_percent(&before, &before, 1.0), 0.0);
         assert!(before.ticks.contains_key(&me));
