@@ -10,8 +10,8 @@ use crate::{Tested, composed, pictures, send, signed_in, stage};
 
 /// All parts of the person's last message, as the server got it.
 fn parts(body: &Value) -> Vec<Value> {
-    let input = body["input"].as_array().into_iter().flatten();
-    let last = input.filter(|item| item["role"] == "user").last();
+    let mut input = body["input"].as_array().into_iter().flatten();
+    let last = input.rfind(|item| item["role"] == "user");
     last.and_then(|item| item["content"].as_array().cloned()).unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@ use patchbay_tests::desktop::Desktop;
 use patchbay_tests::tour::id;
 use serde_json::Value;
 
+use crate::talk::answered;
 use crate::{Tested, pictures, signed_in, stage};
 
 /// The worst of the pages' own collection (`ui/test/hostile`). A script of theirs would set `__pwned`.
@@ -82,15 +83,7 @@ async fn no_answer_or_title_runs_loads_or_leads_anywhere() -> Tested {
     window.click(&id("nav-chat")).await?;
     for (index, text) in WORST.iter().enumerate() {
         send(&window, &format!("say:{text}")).await?;
-        let answered = format!(
-            "return document.querySelectorAll('[data-testid=answer][data-status=completed]').length === {}",
-            index + 1
-        );
-        let started = std::time::Instant::now();
-        while window.script(&answered).await? != Value::Bool(true) {
-            assert!(started.elapsed().as_secs() < 20, "no answer to {text}");
-            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-        }
+        answered(&window, 2 * (index + 1) as u64).await?;
         assert_eq!(wrong(&window).await?, Value::Array(Vec::new()), "{text}");
     }
     // The last one's link: a click shows where it leads, and the window stays.
