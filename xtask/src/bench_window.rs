@@ -208,11 +208,11 @@ impl Window {
         command.env("PATCHBAY_DATA_DIR", home.join("data"));
         // Nothing of the person's own is read or written, by the web view neither.
         command.env("HOME", &home);
-        for (name, below) in
-            [("XDG_DATA_HOME", "share"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")]
-        {
+        for (name, below) in [("XDG_DATA_HOME", "share"), ("XDG_CONFIG_HOME", "config")] {
             command.env(name, home.join(below));
         }
+        // Outlives the home: what the graphics drivers compiled once is there for every later start.
+        command.env("XDG_CACHE_HOME", folder().join("window-cache"));
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().map_err(|error| {
             Failed::new(format!("dbus-run-session did not start ({error}); is `dbus` installed?"))
