@@ -163,7 +163,7 @@ describe("the card of every kind", () => {
     await openChat();
     await ask(`Hello fail:${kind}@late`);
     await settled(5_000);
-    expect(all("message-user").at(-1)?.textContent).toBe(`Hello fail:${kind}@late`);
+    expect(all("message-user").at(-1)?.querySelector(".bubble")?.textContent).toBe(`Hello fail:${kind}@late`);
     expect([composer().value, all("kept").length]).toEqual(["", 0]);
     const step = one("error-action").dataset["step"] as Step;
     // It was sent already, so that a conversation of its own is nothing for it.
