@@ -104,6 +104,11 @@ export class Attachments {
     this.list = [...list, ...this.list.filter((one) => !list.some((other) => other.id === one.id))];
   }
 
+  /** After those that are there; one that came twice stands there once. */
+  append(list: readonly Attachment[]): void {
+    this.list = [...this.list.filter((one) => !list.some((other) => other.id === one.id)), ...list];
+  }
+
   async add(files: readonly File[]): Promise<void> {
     if (files.length === 0 || this.limits === null) return;
     this.refusals = [];
@@ -168,7 +173,7 @@ export class Attachments {
     this.uploads = this.uploads.filter((one) => one.key !== upload.key);
     if (typeof why !== "function") {
       if (gone) void this.backend.attachmentRemove(why.id).catch(() => undefined);
-      else if (upload.conversation === this.chat.current) this.list = [...this.list, why];
+      else if (upload.conversation === this.chat.current) this.append([why]);
       else if (upload.conversation === null) this.next = [...this.next, why];
       if (!gone) this.frame.announce(say("chat-attach-added", { name: why.name }));
       return;

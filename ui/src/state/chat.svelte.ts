@@ -78,21 +78,23 @@ export class ChatRoom {
 
   async open(id: string): Promise<void> {
     this.chosen = true;
-    await this.leave();
+    // At once: what is typed from here on belongs to what was asked for.
+    const stored = this.leave();
     this.current = id;
     this.composer.begin();
-    await this.thread.read(id);
+    await this.thread.read(id, stored);
     if (this.current === id) this.showUnsent();
   }
 
   async newChat(): Promise<void> {
     this.chosen = true;
-    await this.leave();
+    const stored = this.leave();
     this.current = null;
     this.thread.clear();
     this.composer.begin();
     this.composer.fill(null);
     this.showUnsent();
+    await stored;
   }
 
   /** The conversation's message came back while it was open before: its card is there again. */
@@ -105,19 +107,21 @@ export class ChatRoom {
   /** The kept message goes out in a conversation of its own. */
   async startOver(): Promise<void> {
     const { current, composer } = this;
-    if (current === null || composer.why !== null || this.turn !== null) return;
+    if (current === null || composer.why !== null || this.turn !== null || this.busyIn(null)) return;
     const kept = composer.sent();
     composer.saveSoon();
     this.unsent.forget(current);
-    await this.newChat();
-    await this.ask({ type: "prompt", text: kept.text }, kept);
+    const left = this.newChat();
+    // Wherever the person goes meanwhile.
+    await this.ask({ type: "prompt", text: kept.text }, kept, { conversation: null });
+    await left;
   }
 
-  /** Before another conversation is shown: the draft is kept, its card goes. */
-  private async leave(): Promise<void> {
-    this.conversations.keepDraft(this.current, !this.composer.empty);
-    await this.composer.leave();
+  /** Before another conversation is shown: its card goes, and the draft is on its way. Resolves when that is stored. */
+  private leave(): Promise<void> {
+    if (this.composer.filled) this.conversations.keepDraft(this.current, !this.composer.empty);
     this.thread.failed = null;
+    return this.composer.leave();
   }
 
   /** A link's text for the composer. */
@@ -160,6 +164,8 @@ export class ChatRoom {
     else if (conversation === this.current) await this.send();
     else {
       const kept = await this.composer.draftOf(conversation);
+      // It was opened meanwhile, or an answer began there.
+      if (conversation === this.current || this.busyIn(conversation)) return false;
       if (conversation === null) this.composer.newSent();
       if (kept.text.trim() !== "" || kept.attached.length > 0) await this.ask(this.unsent.asking(conversation, kept.text), kept, { conversation });
     }
@@ -196,7 +202,7 @@ export class ChatRoom {
 
   /** Puts what is written behind the answer that runs. It is sent by Rust, when that came to a good end. */
   private async queue(): Promise<void> {
-    const { composer, current, thread } = this;
+    const { composer, current, thread, turn } = this;
     // A new conversation has no name before its first message is stored: a moment.
     if (current === null) return;
     const written = composer.sent();
@@ -204,7 +210,9 @@ export class ChatRoom {
       await written.kept;
       const answer = await this.backend.chatQueue(current, written.text, written.attached.map(({ id }) => id));
       if (answer.type === "began") return await this.follow({ turn: answer.turn, conversation: current }, null, written.text);
-      if (this.current === current) thread.queued = [...thread.queued, answer.queued];
+      // Where that answer is over by now, it may be on its way already.
+      if (this.turn !== turn) await thread.refresh();
+      else if (this.current === current) thread.queued = [...thread.queued, answer.queued];
       this.frame.announce(say("chat-queued"));
     } catch (error) {
       void composer.putBack(current, written);
@@ -260,9 +268,12 @@ export class ChatRoom {
   }
 
   private async ended(turn: Turn): Promise<void> {
-    if (this.current === turn.conversation) this.thread.take(turn);
-    // Rust has put its text back into the conversation's draft.
-    else if (turn.answer?.failure && (turn.promptReturned || turn.isAgainInVain)) this.unsent.keep(turn.conversation, turn.answer.failure, turn.say);
+    if (this.current === turn.conversation && this.thread.opening === null) this.thread.take(turn);
+    else {
+      this.thread.changed(turn.conversation);
+      // Rust has put its text back into the conversation's draft.
+      if (turn.answer?.failure && (turn.promptReturned || turn.isAgainInVain)) this.unsent.keep(turn.conversation, turn.answer.failure, turn.say);
+    }
     this.turns = this.turns.filter((other) => other !== turn);
     await this.conversations.read();
   }

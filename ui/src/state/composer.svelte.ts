@@ -1,6 +1,6 @@
 // What is being written: the draft of the open conversation, and what a link offered. What it asks for and
 // what is attached stand apart.
-import type { Backend } from "../backend/backend";
+import { asFailure, type Backend } from "../backend/backend";
 import type { Attachment, Draft, Outline } from "../backend/types.gen";
 import { say } from "../words/say.svelte";
 import { Attachments } from "./attachments.svelte";
@@ -9,6 +9,8 @@ import type { Frame } from "./frame.svelte";
 import { Options } from "./options.svelte";
 
 const DRAFT_MS = 400;
+/** Who writes on without a pause has it stored this often. */
+const DRAFT_MOST_MS = 2_000;
 /** After so long without a keystroke the conversation's connection may be closed again. */
 const IDLE_MS = 4 * 60_000;
 
@@ -50,11 +52,15 @@ export class Composer {
   readonly unread = $derived.by(() => this.options.lacksPictures && this.attachments.list.some((one) => one.kind === "image"));
 
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
+  /** When the first word was written that is not stored. */
+  private changedAt: number | null = null;
   /** The conversation whose connection was opened for the message being typed. */
   private prewarmed: string | null = null;
   private typedAt = 0;
   /** False while it is not known what was typed before: nothing may take its place on the disk. */
-  private filled = true;
+  filled = true;
+  /** What could not be stored, by conversation: the draft, or what comes below the one that is. */
+  private readonly unstored = new Map<string | null, { text: string; below: boolean }>();
   /** Drafts are written one after the other: an older one that comes late must not stay. */
   private saving: Promise<void> = Promise.resolve();
   /** Where the caret was, while the window is open. */
@@ -72,14 +78,17 @@ export class Composer {
   type(text: string): void {
     this.draft = text;
     if (text === "") this.fromLink = false;
+    if (this.empty) this.chat.unsent.givenUp(this.chat.current);
     this.prewarm();
     this.saveSoon();
   }
 
-  /** Writes the draft after a moment without another change. */
+  /** Writes the draft after a moment without another change, and not much later with one. */
   saveSoon(): void {
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
-    this.draftTimer = setTimeout(() => void this.saveDraft(), DRAFT_MS);
+    this.changedAt ??= Date.now();
+    const most = Math.max(0, this.changedAt + DRAFT_MOST_MS - Date.now());
+    this.draftTimer = setTimeout(() => void this.saveDraft(), Math.min(DRAFT_MS, most));
   }
 
   /**
@@ -100,13 +109,33 @@ export class Composer {
   saveDraft(): Promise<void> {
     if (!this.filled || !this.forgetTimer()) return this.saving;
     const [of, text] = [this.chat.current, this.draft];
-    // Where it fails, the text is still in the composer: the next keystroke tries again.
-    this.saving = this.saving.then(() => this.backend.draftSave(of, text)).catch(() => {});
+    return this.store(of, text);
+  }
+
+  /** Stores a draft, after what is being stored. What could not be is kept here, and who has left is told. */
+  private store(of: string | null, text: string, below = false): Promise<void> {
+    this.saving = this.saving.then(async () => {
+      try {
+        await this.backend.draftSave(of, below ? both((await this.backend.draft(of)).text, text) : text);
+        this.unstored.delete(of);
+      } catch (error) {
+        this.unstored.set(of, { text, below });
+        if (this.chat.current !== of) this.frame.failure = asFailure(error);
+      }
+    });
     return this.saving;
+  }
+
+  /** The draft of a conversation of which `stored` is on the disk. */
+  private whole(of: string | null, stored: string): string {
+    const own = this.unstored.get(of);
+    if (own === undefined) return stored;
+    return own.below ? both(stored, own.text) : own.text;
   }
 
   /** Whether something was still to be written. */
   private forgetTimer(): boolean {
+    this.changedAt = null;
     if (this.draftTimer === null) return false;
     clearTimeout(this.draftTimer);
     this.draftTimer = null;
@@ -115,12 +144,15 @@ export class Composer {
 
   /** Before another conversation is shown: what was typed is kept. */
   async leave(): Promise<void> {
-    if (this.chat.current === null) this.newDraft = this.draft;
+    const { current } = this.chat;
+    if (current === null) this.newDraft = this.draft;
     this.keepCaret();
     this.attachments.leave();
-    await Promise.all([this.saveDraft(), this.options.leave()]);
     this.returned = false;
     this.fromLink = false;
+    // Typed before it was known what stood there: below that.
+    const draft = !this.filled && this.draft.trim() !== "" ? this.store(current, this.draft, true) : this.saveDraft();
+    await Promise.all([draft, this.options.leave()]);
   }
 
   /** Where the caret is, for when this conversation is shown again. */
@@ -145,7 +177,7 @@ export class Composer {
 
   /** What belongs to the open conversation; null is the one that does not exist yet. */
   fill(kept: Pick<Outline, "draft" | "attached" | "options"> | null): void {
-    const before = kept?.draft ?? this.newDraft;
+    const before = kept ? this.whole(this.chat.current, kept.draft) : this.newDraft;
     const typed = this.draft;
     this.filled = true;
     // Somebody was quicker than the disk.
@@ -161,7 +193,9 @@ export class Composer {
    */
   sent(): Written {
     const { draft: text } = this;
-    const kept = this.saveDraft();
+    const { current } = this.chat;
+    // Also where that failed it is no draft any more.
+    const kept = this.saveDraft().then(() => void this.unstored.delete(current));
     this.returned = false;
     this.fromLink = false;
     this.draft = "";
@@ -192,7 +226,7 @@ export class Composer {
   /** What is kept of a conversation that is not open; nothing where it can't be read, or is gone. */
   async draftOf(conversation: string | null): Promise<Draft> {
     const stored = await this.backend.draft(conversation).catch((): Draft => ({ text: "", attached: [] }));
-    return conversation === null ? { ...stored, text: this.newDraft } : stored;
+    return { ...stored, text: conversation === null ? this.newDraft : this.whole(conversation, stored.text) };
   }
 
   /** What was kept for the conversation that does not exist yet is on its way, while another is open. */
@@ -212,7 +246,7 @@ export class Composer {
   /** Words and attachments that come after what was typed. */
   add(text: string, attached: readonly Attachment[] = []): void {
     this.draft = both(this.draft, text);
-    this.attachments.list = [...this.attachments.list, ...attached];
+    this.attachments.append(attached);
     this.saveSoon();
     this.field?.focus();
   }

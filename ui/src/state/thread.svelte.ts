@@ -50,6 +50,12 @@ export class Thread {
   /** Rows that are drawn. */
   private wanted: Span = { from: 0, to: 0 };
   private reading = false;
+  /** The conversation that was opened and is not here yet. */
+  opening: string | null = null;
+  /** Counts what was opened: an earlier answer may come later. */
+  private opened = 0;
+  /** What is being read has changed since. */
+  private stale = false;
   /** Pages that were read for a path, so that none is read twice for what it does not hold. */
   private tried: { of: readonly OutlineEntry[]; pages: Set<number> } = { of: [], pages: new Set() };
 
@@ -67,6 +73,7 @@ export class Thread {
   newest = $state(0);
 
   clear(): void {
+    this.opening = null;
     this.editing.giveUp();
     this.find.close();
     this.of = null;
@@ -77,23 +84,39 @@ export class Thread {
     this.goal = null;
   }
 
-  async read(id: string): Promise<void> {
+  /** Shows the conversation `id`, read as it is once `stored` says that what was typed is on the disk. */
+  async read(id: string, stored?: Promise<void>): Promise<void> {
+    const count = (this.opened += 1);
+    const isOver = () => count !== this.opened || this.chat.current !== id;
+    this.opening = id;
     try {
-      const outline = await this.backend.conversationOutline(id);
-      // Its end comes with it, so that it never opens on empty places.
-      const from = Math.max(0, (outline?.entries.length ?? 0) - PAGE);
-      const page = await this.backend.conversationPage(id, from, PAGE);
-      if (this.chat.current !== id) return;
+      await stored;
+      let outline: Outline | null;
+      let messages: readonly Message[];
+      do {
+        if (isOver()) return;
+        this.stale = false;
+        outline = await this.backend.conversationOutline(id);
+        // Its end comes with it, so that it never opens on empty places.
+        const from = Math.max(0, (outline?.entries.length ?? 0) - PAGE);
+        ({ messages } = await this.backend.conversationPage(id, from, PAGE));
+      } while (this.stale);
+      if (isOver()) return;
       this.clear();
       if (!outline) return;
-      this.bodies = new Map(page.messages.map((message) => [message.id, message]));
+      this.bodies = new Map(messages.map((message) => [message.id, message]));
       this.set(outline);
       this.chat.composer.fill(outline);
     } catch (error) {
-      if (this.chat.current !== id) return;
+      if (isOver()) return;
       this.clear();
       this.failed = asFailure(error);
     }
+  }
+
+  /** A turn stored something in `conversation`: where that is just being read, it is read again. */
+  changed(conversation: string | null): void {
+    if (this.opening === conversation) this.stale = true;
   }
 
   private set(outline: Outline): void {
@@ -183,6 +206,7 @@ export class Thread {
   accepted(turn: Turn): void {
     const { asked, say } = turn;
     if (!asked) return;
+    if (this.opening !== null) return this.changed(turn.conversation);
     this.of = turn.conversation;
     this.keep([asked]);
     // Of a turn that this page did not start more may have changed.

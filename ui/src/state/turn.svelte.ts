@@ -46,12 +46,12 @@ export class Turn {
     this.began = this.clock();
   }
 
-  /** What of the answer there is to draw. */
   /** Another answer was asked for, and not a word of it came. */
   get isAgainInVain(): boolean {
     return this.say?.type === "again" && this.answer?.text === "";
   }
 
+  /** What of the answer there is to draw. */
   get shown(): Shown {
     void this.flushes;
     return this.blocks;

@@ -29,6 +29,7 @@ export class Unsent {
   private failures = $state.raw<ReadonlyMap<string | null, Failed>>(new Map());
   private readonly failedAt = new WeakMap<Failure, number>();
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private closed = false;
 
   constructor(
     private readonly frame: Frame,
@@ -55,6 +56,12 @@ export class Unsent {
   asking(conversation: string | null, text: string): ChatSay {
     const say = this.failures.get(conversation)?.say;
     return say?.type === "edited" ? { ...say, text } : { type: "prompt", text };
+  }
+
+  /** The words that came back were deleted: what is written next is a message of its own. */
+  givenUp(conversation: string | null): void {
+    const failed = this.failures.get(conversation);
+    if (failed?.say?.type === "edited") this.failures = new Map(this.failures).set(conversation, { ...failed, say: null });
   }
 
   /** When `failure` was first heard of, in Unix seconds: what it states of waiting counts from there. */
@@ -132,9 +139,17 @@ export class Unsent {
     return account?.status === "ok" ? [account.id, account.last_refresh, account.expires_at].join(" ") : "";
   }
 
+  /** The page is over. Nobody would see what it still sent, and the next page has the words in their composer. */
+  close(): void {
+    this.closed = true;
+    this.waits = new Map();
+    this.look();
+  }
+
   private look(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    if (this.closed) return;
     let next = Number.POSITIVE_INFINITY;
     for (const [conversation, waiting] of this.waits) {
       if (waiting.for !== "time") continue;
