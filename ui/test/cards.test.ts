@@ -309,7 +309,7 @@ describe("an answer that was asked for again, and a message in other words", () 
   /** Every turn fails before its first word; a prompt or an edit comes back. */
   const failing: Partial<Backend> = {
     chatSend: async ({ conversation, say }, onEvent) => {
-      const more = { reasoning: "", commentary: "", thought_s: null, failure: null, model: null, asked_model: null, tokens: null, attachments: [], created_at: 0 };
+      const more = { reasoning: "", commentary: "", thought_s: null, failure: null, model: null, asked_model: null, tokens: null, sources: [], attachments: [], created_at: 0 };
       const text = "text" in say ? say.text : "asked before";
       setTimeout(() => {
         onEvent({ type: "accepted", conversation: conversation as string, message: { ...more, id: "asked", role: "user", text, status: "completed" } });

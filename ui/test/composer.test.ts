@@ -102,6 +102,7 @@ describe("model, effort and web search", () => {
     expect(argsOf("chatSend")?.[0]).toMatchObject({ conversation: null, options: { model: "gpt-6.1-sol", effort: "medium", search: true, instructions: "" } });
     const made = chat.current as string;
     expect(isPressed()).toBe("true");
+    expect(all("source").map((it) => it.textContent)).toEqual(["governor, a rate limiter", "en.wikipedia.org"]);
     await done(chat.newChat());
     expect(isPressed()).toBe("false");
     await done(chat.composer.options.chooseModel("gpt-5.5"));

@@ -10,7 +10,7 @@ import { Thread } from "../src/state/thread.svelte";
 import { Turn } from "../src/state/turn.svelte";
 
 const message = (id: string, role: Message["role"], text = id, more: Partial<Message> = {}): Message => ({
-  id, role, text, reasoning: "", commentary: "", thought_s: null, status: "completed", failure: null, model: null, asked_model: null, tokens: null, attachments: [], created_at: 0, ...more,
+  id, role, text, reasoning: "", commentary: "", thought_s: null, status: "completed", failure: null, model: null, asked_model: null, tokens: null, sources: [], attachments: [], created_at: 0, ...more,
 });
 const long = (count: number): Message[] => Array.from({ length: count }, (_, at) => message(`m${at}`, at % 2 === 0 ? "user" : "assistant"));
 

@@ -5,7 +5,7 @@ import { split } from "../src/markdown/blocks";
 import { Turn } from "../src/state/turn.svelte";
 
 const message = (role: Message["role"], text: string, more: Partial<Message> = {}): Message => ({
-  id: role, role, text, reasoning: "", commentary: "", thought_s: null, status: "completed", failure: null, model: null, asked_model: null, tokens: null, attachments: [], created_at: 0, ...more,
+  id: role, role, text, reasoning: "", commentary: "", thought_s: null, status: "completed", failure: null, model: null, asked_model: null, tokens: null, sources: [], attachments: [], created_at: 0, ...more,
 });
 const turn = (event: Event): ChatEvent => ({ type: "turn", event });
 const text = (delta: string) => turn({ type: "text", delta });

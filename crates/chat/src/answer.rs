@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use patchbay_codex::wire::{Done, Event, TurnStatus};
-use patchbay_history::model::{Message, MessageStatus, Role, TokensUsed};
+use patchbay_codex::wire::{Done, Event, Source, TurnStatus};
+use patchbay_history::model::{self as history, Message, MessageStatus, Role, TokensUsed};
 
 /// An answer that is being written, and whether disk knows all of it.
 #[derive(Clone)]
@@ -116,6 +116,8 @@ impl Answer {
             output: usage.output,
             reasoning: usage.reasoning,
         });
+        let source = |it: &Source| history::Source { url: it.url.clone(), title: it.title.clone() };
+        message.sources = done.sources.iter().map(source).collect();
         message.failure = done.failure.as_ref().map(|failed| failed.failure.clone());
         if done.served_model.is_some() {
             message.model.clone_from(&done.served_model);
@@ -142,6 +144,7 @@ mod tests {
             response_id: None,
             incomplete_reason: None,
             failure: None,
+            sources: Vec::new(),
             replay: vec![],
         }
     }

@@ -51,6 +51,36 @@ fn own_streams_give_what_is_expected() {
 }
 
 #[test]
+fn what_an_answer_cites_is_kept_once_and_only_where_it_is_a_page() {
+    let cites = |kind: &str, url: &str, title: &str| json!({"type": kind, "url": url, "title": title, "start_index": 0, "end_index": 1});
+    let message = |phase: &str, annotations: Value| {
+        json!({"type": "response.output_item.done", "output_index": if phase == "commentary" { 0 } else { 1 }, "item": {
+            "type": "message", "id": phase, "role": "assistant", "phase": phase, "status": "completed",
+            "content": [{"type": "output_text", "text": phase, "annotations": annotations}]}})
+    };
+    let events = [
+        message("commentary", json!([cites("url_citation", "https://aside.example/", "")])),
+        message(
+            "final_answer",
+            json!([
+                cites("url_citation", "https://a.example/", "A"),
+                cites("url_citation", "https://a.example/", "A again"),
+                cites("url_citation", "javascript:alert(1)", "no page"),
+                cites("file_citation", "https://file.example/", "no page"),
+                {"type": "url_citation"},
+                cites("url_citation", "http://b.example/", "B"),
+            ]),
+        ),
+        json!({"type": "response.completed", "response": {"id": "r", "status": "completed"}}),
+    ];
+    let stream: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    let (_, done) = fold([stream.as_bytes()]);
+    let got: Vec<_> = done.sources.iter().map(|it| (it.url.as_str(), it.title.as_str())).collect();
+    assert_eq!(got, [("https://a.example/", "A"), ("http://b.example/", "B")]);
+    assert!(serde_json::to_value(&done).unwrap().get("sources").is_none());
+}
+
+#[test]
 fn own_streams_cut_at_every_byte_give_the_same() {
     for row in rows(&own()) {
         let file = row["file"].as_str().unwrap();

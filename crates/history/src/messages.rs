@@ -1,12 +1,13 @@
 //! Messages: appended, updated while an answer grows, taken back.
 
+use crate::model::Source;
 use crate::{History, Message, MessageStatus, Role, conversations, fault, tree};
 use patchbay_failure::{Failure, Kind};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub(crate) const COLUMNS: &str =
     "id, role, text, reasoning, commentary, thought_s, status, failure,
-    model, asked_model, tokens, created_at";
+    model, asked_model, tokens, created_at, sources";
 
 impl History {
     /// Puts `message` at the end of what `conversation` shows, which moves up the list to the
@@ -60,7 +61,7 @@ impl History {
             let mut statement = moment.prepare_cached(
                 "UPDATE messages SET text = ?2, reasoning = ?3, commentary = ?4, thought_s = ?5,
                      status = ?6, failure = ?7, model = ?8, asked_model = ?9, tokens = ?10,
-                     created_at = ?11 WHERE id = ?1",
+                     created_at = ?11, sources = ?12 WHERE id = ?1",
             )?;
             statement
                 .execute(params![
@@ -75,6 +76,7 @@ impl History {
                     message.asked_model,
                     tokens_text(message),
                     message.created_at,
+                    sources_text(&message.sources),
                 ])
                 .map(|_| ())
         })
@@ -101,7 +103,7 @@ pub(crate) fn insert(
     connection
         .prepare_cached(&format!(
             "INSERT INTO messages ({COLUMNS}, conversation, parent, chosen)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
         ))?
         .insert(params![
             message.id,
@@ -116,6 +118,7 @@ pub(crate) fn insert(
             message.asked_model,
             tokens_text(message),
             message.created_at,
+            sources_text(&message.sources),
             conversation,
             parent,
             chosen,
@@ -156,6 +159,7 @@ pub(crate) fn place(connection: &Connection, id: &str) -> rusqlite::Result<Optio
 pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     let failure: Option<String> = row.get(7)?;
     let tokens: Option<String> = row.get(10)?;
+    let sources: Option<String> = row.get(12)?;
     Ok(Message {
         id: row.get(0)?,
         role: role_of(&row.get::<_, String>(1)?),
@@ -169,6 +173,7 @@ pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         asked_model: row.get(9)?,
         // What another version counts otherwise is left out.
         tokens: tokens.and_then(|json| serde_json::from_str(&json).ok()),
+        sources: sources.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
         attachments: Vec::new(),
         created_at: row.get(11)?,
     })
@@ -176,6 +181,10 @@ pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
 
 fn tokens_text(message: &Message) -> Option<String> {
     message.tokens.and_then(|tokens| serde_json::to_string(&tokens).ok())
+}
+
+pub(crate) fn sources_text(sources: &[Source]) -> Option<String> {
+    if sources.is_empty() { None } else { serde_json::to_string(sources).ok() }
 }
 
 fn failure_text(message: &Message) -> Option<String> {

@@ -115,8 +115,11 @@ WHEN NOT EXISTS (SELECT 1 FROM attachments WHERE hash = old.hash) BEGIN
 END;
 ";
 
+/// The pages that an answer cites, as JSON; null for none.
+const SOURCES: &str = "ALTER TABLE messages ADD COLUMN sources TEXT;";
+
 /// The version of the tables as all migrations make them.
-pub(crate) const VERSION: i64 = 6;
+pub(crate) const VERSION: i64 = 7;
 
 /// All migrations, oldest first.
 pub(crate) fn migrations() -> Migrations<'static> {
@@ -127,6 +130,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(search::MIGRATION),
         M::up(ATTACHMENTS),
         M::up(search::UNFINISHED),
+        M::up(SOURCES),
     ])
 }
 

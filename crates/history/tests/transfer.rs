@@ -5,7 +5,7 @@
 
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::model::{
-    AttachmentKind, ConversationOptions, ImportOutcome, NewAttachment, TokensUsed,
+    AttachmentKind, ConversationOptions, ImportOutcome, NewAttachment, Source, TokensUsed,
 };
 use patchbay_history::{Ask, FILE_NAME, History, MarkdownWords, Message, MessageStatus, Role};
 use proptest::prelude::*;
@@ -70,6 +70,7 @@ fn furnish(history: &History) -> String {
     answer.model = Some("served".to_owned());
     answer.asked_model = Some("asked".to_owned());
     answer.tokens = Some(TokensUsed { input: 1, cached: 2, output: 3, reasoning: 4 });
+    answer.sources = vec![Source { url: "https://a.example/".into(), title: "A".into() }];
     history.answer(&asked.message.id, &answer).unwrap();
     history.answer(&asked.message.id, &Message::whole(Role::Assistant, "again", 12)).unwrap();
     history.show(&answer.id).unwrap();

@@ -105,6 +105,7 @@ pub fn bindings() -> String {
         patchbay_chat::AttachmentLimits,
         model::Message,
         model::TokensUsed,
+        model::Source,
         model::MessageStatus,
         model::Role,
         crate::AppState,

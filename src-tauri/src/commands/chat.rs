@@ -232,6 +232,7 @@ mod tests {
             response_id: None,
             incomplete_reason: None,
             failure: None,
+            sources: Vec::new(),
             replay: vec![],
         };
         let message = Message::whole(Role::Assistant, text, 7);

@@ -100,6 +100,11 @@ async fn model_effort_web_search_and_instructions_reach_the_server() -> Tested {
     assert_eq!(body["model"], Value::from(other.as_str()));
     assert_eq!(body["reasoning"]["effort"], "high");
     assert!(says(&body, search), "{body}");
+    // What the answer cites stands below it, and is not opened before its address was seen.
+    window.click(&id("source")).await?;
+    window.find(&id("link-address")).await?;
+    window.press(&[thirtyfour::Key::Escape.value()]).await?;
+    window.gone(&id("link-address")).await?;
     assert!(says(&body, "Answer in rhymes."), "{body}");
     window.close().await?;
 

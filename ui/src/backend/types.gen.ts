@@ -1441,6 +1441,10 @@ asked_model: string | null,
  */
 tokens: TokensUsed | null, 
 /**
+ * The pages that the answer cites, each once.
+ */
+sources: Array<Source>, 
+/**
  * What the person attached. Stored with [`crate::Ask`]; an update does not change it.
  */
 attachments: Array<Attachment>, 
@@ -1466,6 +1470,16 @@ output: number,
  * Of these, spent on reasoning.
  */
 reasoning: number, };
+
+export type Source = { 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Empty where none was given.
+ */
+title: string, };
 
 export type MessageStatus = "completed" | "incomplete" | "cancelled" | "failed" | "interrupted";
 

@@ -97,7 +97,7 @@ describe("every hostile text", { timeout: 180_000 }, () => {
         const models = shown(written({ model: "gpt", asked_model: null }, text));
         const bodies: Message[] = [
           { ...asked, text, attachments: name ? [name] : [] },
-          { ...answer, text: `a\n\n${text}`, commentary: text, model: models.model, asked_model: "other", tokens },
+          { ...answer, text: `a\n\n${text}`, commentary: text, model: models.model, asked_model: "other", tokens, sources: [{ url: text, title: text }, { url: "https://a.example/", title: text }] },
         ];
         thread.bodies = new Map(bodies.map((message) => [message.id, message]));
         thread.queued = [{ id: "q", text, attachments: name ? [name] : [], created_at: 0 }];

@@ -194,6 +194,7 @@ impl Answer {
             response_id: self.response_id,
             incomplete_reason: self.incomplete_reason,
             failure: None,
+            sources: Vec::new(),
             replay: Vec::new(),
         };
         let mut partial_text = String::new();

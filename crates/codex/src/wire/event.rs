@@ -79,6 +79,11 @@ pub struct Done {
     pub incomplete_reason: Option<String>,
     /// Why it failed.
     pub failure: Option<TurnFailure>,
+    /// The pages that the answer cites, each once, in its order: from the server's annotations of
+    /// type `url_citation`. No part of the lines of `chat --json`.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub sources: Vec<Source>,
     /// The output items to hand back with the next turn: reasoning, sealed by the server, and what
     /// was said. Empty where there is no reasoning to keep: the text alone is the answer then.
     #[serde(skip)]
@@ -94,6 +99,15 @@ pub struct TurnFailure {
     pub failure: Failure,
     /// What had arrived of the answer.
     pub partial_text: String,
+}
+
+/// A page that an answer cites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// As the server gives it: https or http.
+    pub url: String,
+    /// Empty where the server gives none.
+    pub title: String,
 }
 
 /// How a turn ended.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::event::Usage;
+use super::event::{Source, Usage};
 use super::flat;
 
 /// What a piece of text belongs to.
@@ -144,6 +144,20 @@ impl Item {
             Some(_) => None,
         };
         parts.iter().filter_map(text).collect()
+    }
+
+    /// The pages that a message cites.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        let parts = self.content.as_array().map(Vec::as_slice).unwrap_or_default();
+        let annotations = parts.iter().filter_map(|part| part["annotations"].as_array()).flatten();
+        let source = |annotation: &Value| {
+            let url = annotation["url"].as_str()?;
+            let is_page = url.starts_with("https://") || url.starts_with("http://");
+            let title = annotation["title"].as_str().unwrap_or_default();
+            (annotation["type"] == "url_citation" && is_page)
+                .then(|| Source { url: url.to_owned(), title: title.to_owned() })
+        };
+        annotations.filter_map(source).collect()
     }
 
     /// What the next turn hands back of it: reasoning that the server sealed, or what was said.

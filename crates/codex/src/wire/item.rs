@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::event::{Done, Event, ToolCall, ToolStatus};
+use super::event::{Done, Event, Source, ToolCall, ToolStatus};
 use super::frame::{Channel, Item};
 
 /// The phase of a message that is no answer yet.
@@ -19,6 +19,8 @@ pub(crate) enum Slot {
         parts: BTreeMap<u64, String>,
         /// The whole, once the server has finished it.
         whole: Option<String>,
+        /// The pages that it cites, once the server has finished it.
+        sources: Vec<Source>,
     },
     /// Something that it thinks.
     Reasoning {
@@ -43,7 +45,7 @@ pub(crate) enum Slot {
 
 impl Slot {
     pub(crate) fn message(commentary: bool) -> Self {
-        Self::Message { commentary, parts: BTreeMap::new(), whole: None }
+        Self::Message { commentary, parts: BTreeMap::new(), whole: None, sources: Vec::new() }
     }
 
     pub(crate) fn reasoning() -> Self {
@@ -112,8 +114,9 @@ impl Slot {
     /// back piece by piece, and [`Done`] carries the truth.
     pub(crate) fn finish(&mut self, item: &Item) -> Option<Event> {
         match self {
-            Self::Message { commentary, parts, whole } => {
+            Self::Message { commentary, parts, whole, sources } => {
                 let text = item.text();
+                *sources = item.sources();
                 // A phase may be stated only when the message ends, or only when it begins.
                 *commentary = item.phase().map_or(*commentary, |phase| phase == COMMENTARY);
                 let rest = match whole {
@@ -168,12 +171,17 @@ impl Slot {
     /// `done.text` only what the server finished of it.
     pub(crate) fn give(self, done: &mut Done, partial: &mut String) {
         match self {
-            Self::Message { commentary, parts, whole } => {
+            Self::Message { commentary, parts, whole, sources } => {
                 let finished = whole.is_some();
                 let text = whole.unwrap_or_else(|| parts.into_values().collect());
                 if commentary {
                     done.commentary.push(text);
                     return;
+                }
+                for source in sources {
+                    if !done.sources.iter().any(|known| known.url == source.url) {
+                        done.sources.push(source);
+                    }
                 }
                 partial.push_str(&text);
                 if finished {

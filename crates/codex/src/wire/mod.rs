@@ -35,7 +35,8 @@ mod turn_tests;
 
 pub use client::Client;
 pub use event::{
-    Done, Event, LimitWindow, ToolCall, ToolStatus, TurnFailure, TurnStatus, Usage, WindowName,
+    Done, Event, LimitWindow, Source, ToolCall, ToolStatus, TurnFailure, TurnStatus, Usage,
+    WindowName,
 };
 pub use incoming::Incoming;
 pub use limits::{Credits, UsageReport};

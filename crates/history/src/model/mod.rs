@@ -90,6 +90,8 @@ pub struct Message {
     pub asked_model: Option<String>,
     /// The tokens of this turn, where the server said.
     pub tokens: Option<TokensUsed>,
+    /// The pages that the answer cites, each once.
+    pub sources: Vec<Source>,
     /// What the person attached. Stored with [`crate::Ask`]; an update does not change it.
     pub attachments: Vec<Attachment>,
     /// Unix time in seconds.
@@ -113,6 +115,7 @@ impl Message {
             model: None,
             asked_model: None,
             tokens: None,
+            sources: Vec::new(),
             attachments: Vec::new(),
             created_at,
         }
@@ -134,6 +137,15 @@ pub struct TokensUsed {
     /// Of these, spent on reasoning.
     #[ts(type = "number")]
     pub reasoning: u64,
+}
+
+/// A page that an answer cites: somebody else's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Source {
+    /// Its address.
+    pub url: String,
+    /// Empty where none was given.
+    pub title: String,
 }
 
 /// One conversation with the messages that it shows. Where a message was edited or an answer was

@@ -1,7 +1,7 @@
 //! The file that conversations leave in and come back from: JSON, with the version of its shape.
 //! [`Document`] is that shape; a change of it is a new [`SCHEMA`].
 
-use crate::model::{AttachmentKind, MessageStatus, Role, TokensUsed};
+use crate::model::{AttachmentKind, MessageStatus, Role, Source, TokensUsed};
 use serde::{Deserialize, Serialize};
 
 /// The version of the shape that is written, and the newest that is read.
@@ -67,6 +67,8 @@ pub(super) struct Said {
     pub(super) model: Option<String>,
     pub(super) asked_model: Option<String>,
     pub(super) tokens: Option<TokensUsed>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) sources: Vec<Source>,
     pub(super) created_at: i64,
     pub(super) attachments: Vec<Attached>,
 }

@@ -83,11 +83,11 @@ pub(super) fn talk(connection: &Connection, id: &str) -> rusqlite::Result<Option
     let mut rows = rows.query(params![id])?;
     while let Some(row) = rows.next()? {
         let message = messages::message(row)?;
-        let failure: Option<String> = row.get(14)?;
+        let failure: Option<String> = row.get(15)?;
         talk.messages.push(Said {
             id: message.id,
-            parent: row.get(15)?,
-            chosen: row.get(13)?,
+            parent: row.get(16)?,
+            chosen: row.get(14)?,
             role: message.role,
             text: message.text,
             reasoning: message.reasoning,
@@ -98,8 +98,9 @@ pub(super) fn talk(connection: &Connection, id: &str) -> rusqlite::Result<Option
             model: message.model,
             asked_model: message.asked_model,
             tokens: message.tokens,
+            sources: message.sources,
             created_at: message.created_at,
-            attachments: attached(connection, row.get(12)?)?,
+            attachments: attached(connection, row.get(13)?)?,
         });
     }
     Ok(Some(talk))

@@ -116,7 +116,7 @@ fn message(
     connection
         .prepare_cached(&format!(
             "INSERT INTO messages ({}, conversation, parent, chosen)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             messages::COLUMNS
         ))?
         .insert(params![
@@ -132,6 +132,7 @@ fn message(
             said.asked_model,
             said.tokens.and_then(|tokens| serde_json::to_string(&tokens).ok()),
             said.created_at,
+            messages::sources_text(&said.sources),
             conversation,
             parent,
             said.chosen,

@@ -112,6 +112,7 @@ chat-edit-send = Send again
 chat-fold-open = Show all
 chat-fold-close = Show less
 chat-served = { $served } answered; { $asked } was asked.
+chat-sources = Sources
 chat-tokens = { $input } tokens read, { $output } written
 chat-file-open = Open { $name }
 chat-file-gone = This file is no longer in the conversation.

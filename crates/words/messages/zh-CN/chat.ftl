@@ -99,6 +99,7 @@ chat-edit-send = 重新发送
 chat-fold-open = 全部显示
 chat-fold-close = 收起
 chat-served = 回答来自 { $served }；请求的是 { $asked }。
+chat-sources = 来源
 chat-tokens = 读取 { $input } 个 token，写出 { $output } 个
 chat-file-open = 打开 { $name }
 chat-file-gone = 这个文件已不在对话中。

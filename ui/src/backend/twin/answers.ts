@@ -1,5 +1,5 @@
 // What the twin's model says, and what its conversations are furnished with.
-import type { ConversationOptions, LimitWindow, Message, Model } from "../types.gen";
+import type { ConversationOptions, LimitWindow, Message, Model, Source } from "../types.gen";
 import { Room } from "./room";
 
 export const now = () => Math.floor(Date.now() / 1000);
@@ -61,6 +61,12 @@ location /events {
 
 If you cannot change nginx, the service can send \`X-Accel-Buffering: no\` with the response.`;
 
+/** What an answer cites that was searched for. */
+export const SOURCES: Source[] = [
+  { url: "https://docs.rs/governor", title: "governor, a rate limiter" },
+  { url: "https://en.wikipedia.org/wiki/Token_bucket", title: "" },
+];
+
 export const OPTIONS: ConversationOptions = { model: null, effort: null, search: false, instructions: "" };
 
 export function message(role: Message["role"], text: string, more: Partial<Message> = {}): Message {
@@ -76,6 +82,7 @@ export function message(role: Message["role"], text: string, more: Partial<Messa
     model: role === "assistant" ? "gpt-5.4" : null,
     asked_model: null,
     tokens: null,
+sources: [],
     attachments: [],
     created_at: now(),
     ...more,

@@ -1,7 +1,7 @@
 // The twin's conversations, in memory: what the window's process does with them, without a disk.
 import type { AppEvent, Attachment, ChatQueued, ChatRequest, ChatSay, ConversationOptions, ConversationSummary, Done, Draft, Failure, Imported, Message } from "../types.gen";
 import { answer } from "./answering";
-import { besides, COMMENTARY, FIVE_HOURS, furniture, message, newRoom, now, OPTIONS, REASONING } from "./answers";
+import { besides, COMMENTARY, FIVE_HOURS, furniture, message, newRoom, now, OPTIONS, REASONING, SOURCES } from "./answers";
 import { TwinAttachments } from "./attachments";
 import { failureOf } from "./failures";
 import { rich } from "./rich";
@@ -200,8 +200,9 @@ export class TwinChat {
     // As in history: an answer that is not over stands there as interrupted.
     const written = message("assistant", "", { status: "interrupted", asked_model: model, model: model ?? "gpt-5.4" });
     let stored = false;
+    const search = how.request.search || room.options.search;
     const stop = answer(
-      { prompt: asked.text, model: model ?? "gpt-5.4", search: how.request.search || room.options.search, refused: this.refusal(asked.text, conversation, model), stays: this.stays },
+      { prompt: asked.text, model: model ?? "gpt-5.4", search, refused: this.refusal(asked.text, conversation, model), stays: this.stays },
       {
         event: (event) => {
           if (event.type === "started") written.model = event.model;
@@ -216,7 +217,7 @@ export class TwinChat {
         end: (status, failure) => {
           const some = written.text !== "";
           const tokens = { input: Math.ceil(asked.text.length / 4) + 700, cached: 512, output: Math.ceil(written.text.length / 4), reasoning: 64 };
-          Object.assign(written, { status, failure, thought_s: some ? 2 : null, reasoning: some ? REASONING : "", tokens: some ? tokens : null });
+          Object.assign(written, { status, failure, thought_s: some ? 2 : null, reasoning: some ? REASONING : "", tokens: some ? tokens : null, sources: search && status === "completed" ? SOURCES : [] });
           const returned = !some && !how.again && status === "failed";
           if (returned) {
             room.takeBack(asked.id, how.instead);
