@@ -66,3 +66,14 @@ describe("an answer's Markdown", () => {
     });
   });
 });
+
+describe("formulas that begin and never end", () => {
+  it.each(["\\(", "\\["])("%s is looked for once, however often it begins", (opening) => {
+    const closing = opening === "\\(" ? "\\)" : "\\]";
+    const looked = vi.spyOn(String.prototype, "indexOf");
+    rich(`words ${`${opening} a `.repeat(500)}`, { closed: true });
+    const count = looked.mock.calls.filter(([what]) => what === closing).length;
+    looked.mockRestore();
+    expect(count).toBeLessThan(10);
+  });
+});

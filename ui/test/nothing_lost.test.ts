@@ -146,6 +146,21 @@ describe("what is sent", () => {
     expect(field()).toBe("");
   });
 
+  it("by itself waits for a file that is still on its way", async () => {
+    const slow = gate();
+    const { chat, here } = await open({ attachmentAdd: async (...args) => (await slow.pass(), twin.attachmentAdd(...args)) });
+    await type("composer-input", "with a file");
+    slow.shut();
+    void chat.composer.attachments.add([{ name: "a.txt", size: 1, type: "text/plain", slice: () => ({ arrayBuffer: async () => new ArrayBuffer(1) }), arrayBuffer: async () => new Uint8Array([97]).buffer } as unknown as File]);
+    await settled(100);
+    chat.unsent.wait(here, { for: "time", at: Date.now() / 1000 - 1, then: "send" });
+    await settled(1000);
+    expect(sent()).toEqual([]);
+    slow.open();
+    await settled(5000);
+    expect(sent().map(({ attached }) => attached.length)).toEqual([1]);
+  });
+
   it("by itself before it was said to wait does not stand among what waits", async () => {
     const slow = gate();
     const { chat } = await open({ chatQueue: async (...args) => {
@@ -188,6 +203,21 @@ describe("what is sent", () => {
 });
 
 describe("a conversation that is being read", () => {
+  it("keeps its instructions, whatever is switched before they are there", async () => {
+    const slow = gate();
+    const { chat, other } = await open({ conversationOutline: async (id) => (await slow.pass(), twin.conversationOutline(id)) });
+    const own = { model: null, effort: null, search: false, instructions: "Answer in rhymes." };
+    await done(twin.conversationOptions(other, own));
+    slow.shut();
+    void chat.open(other);
+    await settled(100);
+    await done(chat.composer.options.toggleSearch());
+    slow.open();
+    await settled(2000);
+    expect((await done(twin.conversationOutline(other)))?.options.instructions).toBe("Answer in rhymes.");
+    expect(chat.composer.options.own.instructions).toBe("Answer in rhymes.");
+  });
+
   it("shows the answer that ended meanwhile, and nothing of it stands in the one before", async () => {
     const slow = gate();
     const { chat, here, other } = await open({ conversationPage: async (...args) => {

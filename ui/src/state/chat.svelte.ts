@@ -161,7 +161,10 @@ export class ChatRoom {
     const again = this.unsent.againOf(conversation);
     if (then === "continue") await this.goOn(conversation);
     else if (then === "again" && again) await this.ask(again, { text: "", attached: [] }, { conversation });
-    else if (conversation === this.current) await this.send();
+    else if (conversation === this.current) {
+      if (this.composer.why === "chat-attach-wait") return false;
+      await this.send();
+    }
     else {
       const kept = await this.composer.draftOf(conversation);
       // It was opened meanwhile, or an answer began there.

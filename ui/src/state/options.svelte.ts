@@ -104,8 +104,9 @@ export class Options {
 
   /** In this conversation, and for those to come. */
   private async choose(change: Partial<ConversationOptions>): Promise<boolean> {
+    // By the time that it is kept, another conversation may be open.
+    const { model, effort } = { ...this.own, ...change };
     if (!(await this.change(change))) return false;
-    const { model, effort } = this.own;
     await this.frame.saveSettings({ model, effort });
     return this.frame.failure === null;
   }
@@ -118,6 +119,7 @@ export class Options {
 
   /** Kept while it is typed: closing the sheet asks nothing and loses nothing. */
   instruct(instructions: string): void {
+    if (!this.chat.composer.filled) return;
     this.own = { ...this.own, instructions: [...instructions].slice(0, MOST_INSTRUCTIONS).join("") };
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.saveNow(), SAVE_MS);
@@ -138,6 +140,8 @@ export class Options {
 
   /** Whether it was kept; what was not is as before. */
   private async change(change: Partial<ConversationOptions>): Promise<boolean> {
+    // All of it is stored at once: what is not known yet would be lost.
+    if (!this.chat.composer.filled) return false;
     const before = this.own;
     const after = { ...before, ...change };
     this.own = after;
