@@ -76,4 +76,12 @@ describe("formulas that begin and never end", () => {
     looked.mockRestore();
     expect(count).toBeLessThan(10);
   });
+
+  it("and so are those of many lines", () => {
+    const looked = vi.spyOn(String.prototype, "indexOf");
+    rich(`${"\\[ a\n".repeat(300)}\\] words\n`, { closed: true });
+    const count = looked.mock.calls.filter(([what]) => what === "\\]").length;
+    looked.mockRestore();
+    expect(count).toBeLessThan(3000);
+  });
 });

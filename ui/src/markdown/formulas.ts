@@ -15,6 +15,9 @@ export function withFormulas(md: MarkdownIt): void {
   md.renderer.rules["formula_block"] = (tokens, index) => `<p>${place(tokens[index]?.content ?? "", " is-block")}</p>\n`;
 }
 
+/** Lines up to one that ends a formula and has words behind it: no formula of lines begins there. */
+const refused = new WeakMap<StateBlock, { closing: string; indent: number; from: number; at: number }>();
+
 /**
  * A formula on lines of its own. It reaches to its end or to a blank line, whatever stands between: so
  * words that are still to come can not change what stands before them. Without an end it is a paragraph.
@@ -26,6 +29,9 @@ function block(state: StateBlock, start: number, end: number, silent: boolean): 
   const opening = state.src.slice(from, from + 2);
   const closing = opening === "$$" ? "$$" : opening === "\\[" ? "\\]" : null;
   if (closing === null) return false;
+  // Every line of a paragraph is asked whether it begins one.
+  const known = refused.get(state);
+  if (known?.closing === closing && known.indent === state.blkIndent && known.from <= start && start < known.at && known.at < end) return false;
   const lines: string[] = [];
   let line = start;
   let ended = false;
@@ -36,7 +42,10 @@ function block(state: StateBlock, start: number, end: number, silent: boolean): 
     else if (FENCE.test(text)) break;
     const at = text.indexOf(closing);
     // Words behind its end: it stands in a line, and the line's own rule sees to it.
-    if (at >= 0 && text.slice(at + 2).trim() !== "") return false;
+    if (at >= 0 && text.slice(at + 2).trim() !== "") {
+      refused.set(state, { closing, indent: state.blkIndent, from: start, at: line });
+      return false;
+    }
     ended = at >= 0;
     lines.push(ended ? text.slice(0, at) : text);
   }
