@@ -68,6 +68,8 @@ impl Outside {
         })?;
         let ready_file = vars.get("PATCHBAY_READY_FILE").map(PathBuf::from);
         let chosen_file = vars.get("PATCHBAY_CHOSEN_FILE").map(PathBuf::from);
+        // Nobody's own window writes a file without asking.
+        let chosen_file = chosen_file.filter(|_| cfg!(debug_assertions));
         let programs = Programs::from_vars(&vars);
         let network = Network::from_vars(&vars);
         let own = |(name, _): &(&String, &String)| name.starts_with("PATCHBAY_");

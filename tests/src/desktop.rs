@@ -339,8 +339,11 @@ impl Desktop {
         let before = self.script("return document.documentElement.dataset.theme ?? ''").await?;
         for theme in ["light", "dark"] {
             self.script(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
-            // Let hover and focus transitions come to rest.
+            // Let hover and focus transitions come to rest; what the driver takes is the last frame
+            // that was painted.
             tokio::time::sleep(Duration::from_millis(250)).await;
+            let painted = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+            self.driver.execute_async(painted, Vec::new()).await?;
             self.driver.screenshot(&folder.join(format!("{name}-{theme}.png"))).await?;
         }
         let before = before.as_str().unwrap_or_default();

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use base64::Engine as _;
 use patchbay_failure::{Failure, Kind};
 use patchbay_history::model::{
     AttachmentKind, ConversationOptions, ImportOutcome, NewAttachment, Source, TokensUsed,
@@ -35,8 +36,31 @@ fn picture(bytes: &[u8]) -> NewAttachment {
         media_type: "image/png".to_owned(),
         width: Some(2),
         height: Some(3),
-        bytes: bytes.to_vec(),
+        bytes: png(2, 3, bytes),
     }
+}
+
+/// A PNG of that size without any pixels, and `rest` behind it.
+fn png(width: u32, height: u32, rest: &[u8]) -> Vec<u8> {
+    let mut head = b"IHDR".to_vec();
+    head.extend([width.to_be_bytes(), height.to_be_bytes()].concat());
+    head.extend([8, 6, 0, 0, 0]);
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
+    png.extend(&head);
+    png.extend(crc(&head).to_be_bytes());
+    png.extend(b"\0\0\0\0IDAT");
+    png.extend(crc(b"IDAT").to_be_bytes());
+    png.extend(rest);
+    png
+}
+
+/// CRC-32, as PNG counts it.
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg())
+        })
+    })
 }
 
 /// Everything but the time of the export.
@@ -157,7 +181,7 @@ fn a_bad_file_is_refused_with_its_place_and_wholly() {
     };
     let second = "/conversations/1/messages/0";
     type Change<'a> = (&'a str, &'a str, Value, &'a str);
-    let changes: [Change<'_>; 9] = [
+    let changes: [Change<'_>; 11] = [
         ("schema", "/schema", json!(2), "schema: 2"),
         ("kind", "/kind", json!("other"), "kind:"),
         ("role", &format!("{second}/role"), json!("system"), "line "),
@@ -179,6 +203,18 @@ fn a_bad_file_is_refused_with_its_place_and_wholly() {
             &format!("{second}/attachments/0/base64"),
             json!("%%"),
             "conversations[1].messages[0].attachments[0].base64:",
+        ),
+        (
+            "another kind",
+            &format!("{second}/attachments/0/media_type"),
+            json!("image/jpeg"),
+            "attachments[0].media_type: “image/jpeg”, and the picture is image/png",
+        ),
+        (
+            "a bomb",
+            &format!("{second}/attachments/0/base64"),
+            json!(base64::engine::general_purpose::STANDARD.encode(png(30_000, 30_000, b""))),
+            "attachments[0].base64: 30000 × 30000 pixels are too many",
         ),
         (
             "svg",

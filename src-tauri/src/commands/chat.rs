@@ -68,6 +68,8 @@ pub(super) async fn chat_queue(
     text: String,
     attached: Vec<String>,
 ) -> Result<ChatQueued, Failure> {
+    // Read first: once the message is stored, nothing may fail any more.
+    let otherwise = of_settings(&state).await?;
     let kept = state.clone();
     let of = conversation.clone();
     let queued = blocking(move || kept.history.queue(&of, &text, &attached, now())).await?;
@@ -81,7 +83,7 @@ pub(super) async fn chat_queue(
         return Ok(ChatQueued::Waits { queued });
     }
     let say = Say::Queued { id: queued.id.clone() };
-    let turn = next_turn(conversation, say, of_settings(&state).await?);
+    let turn = next_turn(conversation, say, otherwise);
     Ok(match start(&state, turn, None) {
         Some(turn) => ChatQueued::Began { turn },
         None => ChatQueued::Waits { queued },

@@ -1,5 +1,6 @@
 //! Conversations that leave as a file, and come back from one.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use patchbay_failure::{Failure, Kind};
@@ -56,7 +57,7 @@ pub(super) async fn history_export(
     };
     blocking(move || {
         let shown = path.display().to_string();
-        std::fs::write(&path, text).map_err(|error| {
+        write(&path, &text).map_err(|error| {
             Failure::new(Kind::FileNotWritable)
                 .with_title(said!("desktop-export-title"))
                 .with_meaning(Message::verbatim(&shown))
@@ -66,6 +67,15 @@ pub(super) async fn history_export(
         Ok(Some(shown))
     })
     .await
+}
+
+/// Writes the file whole: an older one stays until the new one is on the disk.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Takes in a file of conversations that the person chooses. Answers what became of each; none

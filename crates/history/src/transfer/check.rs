@@ -5,12 +5,17 @@ use super::document::{Attached, Document};
 use crate::model::AttachmentKind;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use image::ImageReader;
 use patchbay_failure::{Failure, Kind};
 use patchbay_words::said;
 use std::collections::HashSet;
+use std::io::Cursor;
 
 /// Kinds of pictures that an attachment may be. Nothing that can hold a script.
 const PICTURES: &[&str] = &["image/png", "image/jpeg", "image/webp", "image/gif"];
+
+/// Pixels. Twice what is kept of a picture that is attached here: room for a later Patchbay's.
+const LARGEST_SIDE: u32 = 4_096;
 
 /// The file is not one that can be taken in; `why` begins with the place.
 pub(super) fn refused(why: &str) -> Failure {
@@ -72,9 +77,27 @@ fn attachment(attached: &Attached) -> Result<(), String> {
             if !PICTURES.contains(&attached.media_type.as_str()) {
                 return Err(format!(".media_type: “{}” is no picture", attached.media_type));
             }
-            STANDARD.decode(bytes).map(|_| ()).map_err(|error| format!(".base64: {error}"))
+            let bytes = STANDARD.decode(bytes).map_err(|error| format!(".base64: {error}"))?;
+            picture(&attached.media_type, &bytes)
         }
         (AttachmentKind::Text, _, _) => Err(": a text has `text` and is text/plain".to_owned()),
         (AttachmentKind::Image, _, _) => Err(": a picture has `base64` alone".to_owned()),
     }
+}
+
+/// Whether the bytes are what `media_type` says, and can be drawn: a few bytes can unpack to a
+/// picture that no memory holds.
+fn picture(media_type: &str, bytes: &[u8]) -> Result<(), String> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let reader = reader.map_err(|error| format!(".base64: {error}"))?;
+    let is = reader.format().map_or("no picture", |format| format.to_mime_type());
+    if is != media_type {
+        return Err(format!(".media_type: “{media_type}”, and the picture is {is}"));
+    }
+    // Reads no further than the picture's head.
+    let (width, height) = reader.into_dimensions().map_err(|error| format!(".base64: {error}"))?;
+    if width.max(height) > LARGEST_SIDE {
+        return Err(format!(".base64: {width} × {height} pixels are too many"));
+    }
+    Ok(())
 }
