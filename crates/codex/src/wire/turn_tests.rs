@@ -208,7 +208,7 @@ async fn stopping_closes_the_request_at_once_and_keeps_the_text() {
     let done = client.turn(&request(Some("gpt-5.5")), &cancel, &mut stop).await;
     assert_eq!((done.status, done.text.as_str()), (TurnStatus::Cancelled, "so far"));
     assert_eq!(done.failure, None);
-    assert!(begun.elapsed() < Duration::from_millis(300));
+    assert!(begun.elapsed() < Duration::from_secs(3));
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(server.gone(), 1, "the connection is closed");
 }
@@ -228,7 +228,7 @@ async fn stopping_works_before_the_first_answer_and_while_waiting_to_retry() {
         let client = server.client(&Counting::default());
         let done = client.turn(&request(Some("gpt-5.5")), &cancel, &mut |_| ()).await;
         assert_eq!(done.status, TurnStatus::Cancelled);
-        assert!(begun.elapsed() < Duration::from_millis(300));
+        assert!(begun.elapsed() < Duration::from_secs(3), "it did not wait to retry");
         assert_eq!(server.requests().len(), 1);
     }
 }
