@@ -11,7 +11,7 @@ function drawn(host: ParentNode): string {
   copy.append(...[...host.childNodes].map((node) => node.cloneNode(true)));
   copy.querySelectorAll(".stream-caret").forEach((caret) => caret.remove());
   copy.querySelectorAll("li > p").forEach((words) => words.replaceWith(...words.childNodes));
-  copy.querySelectorAll(".md").forEach((block) => block.replaceWith(...block.childNodes));
+  copy.querySelectorAll(".md, .md-run").forEach((block) => block.replaceWith(...block.childNodes));
   copy.normalize();
   return copy.innerHTML.replace(/\s*\n\s*(?=<|$)/g, "").replace(/>\s*\n\s*/g, ">");
 }

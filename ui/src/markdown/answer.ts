@@ -14,6 +14,8 @@ export interface Running {
   readonly answer: { readonly text: string } | null;
 }
 
+/** Blocks stand in runs of so many: the web view goes through all children of what it lays out. */
+const RUN = 20;
 /** For so long what an ended answer drew waits for its stored message, which is read before it is shown. */
 const WAITS_MS = 2_000;
 const views = new Set<AnswerView>();
@@ -87,11 +89,18 @@ export class AnswerView {
   }
 
   private block(): HTMLElement {
-    const block = document.createElement("div");
-    block.className = "md";
-    this.host.append(block);
+    let run = this.host.lastElementChild;
+    if (run === null || run.childElementCount >= RUN) this.host.append((run = divided("md-run")));
+    const block = divided("md");
+    run.append(block);
     return block;
   }
+}
+
+function divided(name: string): HTMLElement {
+  const made = document.createElement("div");
+  made.className = name;
+  return made;
 }
 
 function caret(): HTMLElement {

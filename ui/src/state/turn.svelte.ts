@@ -126,8 +126,8 @@ export class Turn {
     this.flushes += 1;
     this.flushedAt = start;
     this.pause = FLUSH_MS;
-    // Parsing and drawing may take a fifth of the time at most, however slow the machine or long the block.
-    void tick().then(() => (this.pause = Math.max(FLUSH_MS, 5 * (this.clock() - start))));
+    // Parsing and drawing may take a third of the time at most, however slow the machine or long the block.
+    void tick().then(() => (this.pause = Math.max(FLUSH_MS, 3 * (this.clock() - start))));
   }
 
   private end(message: Message, promptReturned: boolean): void {
