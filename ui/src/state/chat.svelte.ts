@@ -181,6 +181,8 @@ export class ChatRoom {
    */
   async ask(say: ChatSay, written: Written, { conversation = this.current, lost }: { conversation?: string | null; lost?: (failure: Failure) => void } = {}): Promise<void> {
     if (this.busyIn(conversation)) return;
+    // Who sends before the list is there stays where they sent.
+    this.chosen = true;
     const options = this.composer.options.begin(conversation);
     const request = { conversation, say, options, attached: written.attached.map(({ id }) => id), search: false, wish: null };
     if (this.current === conversation) {
