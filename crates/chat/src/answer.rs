@@ -133,20 +133,7 @@ mod tests {
     use patchbay_failure::{Failure, Kind};
 
     fn done(status: TurnStatus, text: &str) -> Done {
-        Done {
-            status,
-            text: text.to_owned(),
-            commentary: vec![],
-            reasoning: vec![],
-            tool_calls: vec![],
-            usage: None,
-            served_model: None,
-            response_id: None,
-            incomplete_reason: None,
-            failure: None,
-            sources: Vec::new(),
-            replay: vec![],
-        }
+        Done { text: text.to_owned(), ..Done::of(status) }
     }
 
     fn text(delta: &str) -> Event {

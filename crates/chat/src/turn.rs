@@ -42,6 +42,24 @@ pub struct ChatTurn {
     pub search: bool,
 }
 
+impl ChatTurn {
+    /// A turn that asks for nothing but `say`: the conversation's own model, effort and search, or
+    /// the account's.
+    #[must_use]
+    pub fn new(conversation: Option<String>, say: Say) -> Self {
+        Self {
+            conversation,
+            say,
+            options: ConversationOptions::default(),
+            wish: Wish::default(),
+            otherwise: Wish::default(),
+            attached: Vec::new(),
+            attach: Vec::new(),
+            search: false,
+        }
+    }
+}
+
 /// A model and an effort, where one is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wish {

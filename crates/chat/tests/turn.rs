@@ -3,14 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
-use patchbay_chat::{ChatTurn, Progress, Say, Wish, run};
+use patchbay_chat::{ChatTurn, Progress, Say, run};
 use patchbay_codex::accounts::Accounts;
 use patchbay_codex::http;
 use patchbay_codex::setup::Setup;
 use patchbay_codex::wire::{Client, Event, TurnStatus};
 use patchbay_failure::Kind;
 use patchbay_history::History;
-use patchbay_history::model::ConversationOptions;
 use tokio_util::sync::CancellationToken;
 
 struct Room {
@@ -29,16 +28,7 @@ fn room() -> Room {
 }
 
 fn turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
-    ChatTurn {
-        conversation: conversation.map(str::to_owned),
-        say: Say::Prompt(prompt.to_owned()),
-        options: ConversationOptions::default(),
-        wish: Wish::default(),
-        otherwise: Wish::default(),
-        attached: Vec::new(),
-        attach: Vec::new(),
-        search: false,
-    }
+    ChatTurn::new(conversation.map(str::to_owned), Say::Prompt(prompt.to_owned()))
 }
 
 impl Room {

@@ -59,16 +59,8 @@ struct Went {
 }
 
 fn turn(conversation: Option<&str>, say: Say) -> ChatTurn {
-    ChatTurn {
-        conversation: conversation.map(str::to_owned),
-        say,
-        options: ConversationOptions::default(),
-        wish: Wish::default(),
-        otherwise: Wish { model: Some("gpt-5.5".to_owned()), effort: None },
-        attached: Vec::new(),
-        attach: Vec::new(),
-        search: false,
-    }
+    let otherwise = Wish { model: Some("gpt-5.5".to_owned()), effort: None };
+    ChatTurn { otherwise, ..ChatTurn::new(conversation.map(str::to_owned), say) }
 }
 
 fn prompt(text: &str) -> Say {

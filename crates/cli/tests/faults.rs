@@ -124,16 +124,9 @@ fn core(simulator: &Running, place: &Place, column: &Column) -> (Client, History
 }
 
 fn chat_turn(conversation: Option<&str>, prompt: &str) -> ChatTurn {
-    ChatTurn {
-        conversation: conversation.map(str::to_owned),
-        say: Say::Prompt(prompt.to_owned()),
-        options: patchbay_history::model::ConversationOptions::default(),
-        wish: Wish { model: Some("gpt-5.5".to_owned()), effort: None },
-        otherwise: Wish::default(),
-        attached: Vec::new(),
-        attach: Vec::new(),
-        search: false,
-    }
+    let wish = Wish { model: Some("gpt-5.5".to_owned()), effort: None };
+    let say = Say::Prompt(prompt.to_owned());
+    ChatTurn { wish, ..ChatTurn::new(conversation.map(str::to_owned), say) }
 }
 
 async fn window_core(simulator: &Running, place: &Place, column: &Column, prompt: &str) -> Told {

@@ -3,7 +3,7 @@
 use patchbay_chat::{ChatTurn, Progress, Say, Wish};
 use patchbay_codex::wire::{Done, Event, TurnStatus};
 use patchbay_failure::{Failure, Kind};
-use patchbay_history::model::{ConversationOptions, Message, MessageStatus, Role};
+use patchbay_history::model::{Message, MessageStatus, Role};
 use patchbay_rpc::{AppEvent, ChatEvent, ChatQueued, ChatRequest, ChatSay, RunningTurn};
 use patchbay_words::said;
 use serde::Serialize;
@@ -113,35 +113,19 @@ async fn of_settings(state: &State) -> Result<Wish, Failure> {
 
 fn asked(request: ChatRequest, otherwise: Wish) -> ChatTurn {
     let ChatRequest { conversation, say, options, attached, search, wish } = request;
-    ChatTurn {
-        conversation,
-        say: match say {
-            ChatSay::Prompt { text } => Say::Prompt(text),
-            ChatSay::Edited { message, text } => Say::Edited { message, text },
-            ChatSay::Again { message } => Say::Again { message },
-            ChatSay::Queued { id } => Say::Queued { id },
-        },
-        options,
-        wish: wish.map_or_else(Wish::default, |it| Wish { model: it.model, effort: it.effort }),
-        otherwise,
-        attached,
-        attach: Vec::new(),
-        search,
-    }
+    let say = match say {
+        ChatSay::Prompt { text } => Say::Prompt(text),
+        ChatSay::Edited { message, text } => Say::Edited { message, text },
+        ChatSay::Again { message } => Say::Again { message },
+        ChatSay::Queued { id } => Say::Queued { id },
+    };
+    let wish = wish.map_or_else(Wish::default, |it| Wish { model: it.model, effort: it.effort });
+    ChatTurn { options, wish, otherwise, attached, search, ..ChatTurn::new(conversation, say) }
 }
 
 /// What follows by itself in a conversation.
 fn next_turn(conversation: String, say: Say, otherwise: Wish) -> ChatTurn {
-    ChatTurn {
-        conversation: Some(conversation),
-        say,
-        options: ConversationOptions::default(),
-        wish: Wish::default(),
-        otherwise,
-        attached: Vec::new(),
-        attach: Vec::new(),
-        search: false,
-    }
+    ChatTurn { otherwise, ..ChatTurn::new(Some(conversation), say) }
 }
 
 /// Starts a turn and answers its id at once; none where one runs in that conversation already.
@@ -223,20 +207,7 @@ mod tests {
     use super::*;
 
     fn ended(text: &str, prompt_returned: bool) -> Option<Progress> {
-        let done = Done {
-            status: TurnStatus::Completed,
-            text: text.to_owned(),
-            commentary: vec![],
-            reasoning: vec![],
-            tool_calls: vec![],
-            usage: None,
-            served_model: None,
-            response_id: None,
-            incomplete_reason: None,
-            failure: None,
-            sources: Vec::new(),
-            replay: vec![],
-        };
+        let done = Done { text: text.to_owned(), ..Done::of(TurnStatus::Completed) };
         let message = Message::whole(Role::Assistant, text, 7);
         Some(Progress::Ended { message, prompt_returned, done })
     }

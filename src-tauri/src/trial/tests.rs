@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use patchbay_chat::{ChatTurn, Say, Wish};
+use patchbay_chat::{ChatTurn, Say};
 use patchbay_codex::accounts::AccountKind;
 use patchbay_codex::sign_in::{SignInOptions, start};
 use patchbay_codex::wire::TurnStatus;
 use patchbay_doctor::Selection;
-use patchbay_history::model::ConversationOptions;
 use patchbay_rpc::{AppEvent, ScreenName, Settings, Theme};
 use tauri::ipc::Channel;
 use time::OffsetDateTime;
@@ -92,16 +91,7 @@ async fn sign_in(state: &State, kind: AccountKind) {
 }
 
 async fn chat(state: &State, prompt: &str) -> TurnStatus {
-    let turn = ChatTurn {
-        conversation: None,
-        say: Say::Prompt(prompt.to_owned()),
-        options: ConversationOptions::default(),
-        wish: Wish::default(),
-        otherwise: Wish::default(),
-        attached: Vec::new(),
-        attach: Vec::new(),
-        search: false,
-    };
+    let turn = ChatTurn::new(None, Say::Prompt(prompt.to_owned()));
     let (client, never) = (state.client(), CancellationToken::new());
     let mut sink = |_| ();
     let ran = patchbay_chat::run(&client, &state.history, turn, &never, now, &mut sink);

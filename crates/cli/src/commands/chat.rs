@@ -5,7 +5,7 @@ use std::path::Path;
 use patchbay_chat::{ChatTurn, Progress, Say, Wish};
 use patchbay_codex::wire::{Done, Event, ToolStatus, TurnStatus};
 use patchbay_failure::Failure;
-use patchbay_history::model::{AttachmentKind, ConversationOptions, NewAttachment};
+use patchbay_history::model::{AttachmentKind, NewAttachment};
 use patchbay_words::without;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -33,14 +33,10 @@ pub(crate) async fn run(args: ChatArgs, session: &Session, out: &mut Output) -> 
         ));
     }
     let turn = ChatTurn {
-        conversation: args.conversation,
-        say: Say::Prompt(prompt),
-        options: ConversationOptions::default(),
         wish: Wish { model: args.model, effort: args.effort },
-        otherwise: Wish::default(),
-        attached: Vec::new(),
         attach: images,
         search: args.search,
+        ..ChatTurn::new(args.conversation, Say::Prompt(prompt))
     };
     let cancel = interrupt::token();
     let mut show = Show::new(out, cancel.clone());

@@ -184,18 +184,11 @@ impl Answer {
             Ending::Closed => (TurnStatus::Failed, Some(Failure::new(Kind::EmptyResponse))),
         };
         let mut done = Done {
-            status,
-            text: String::new(),
-            commentary: Vec::new(),
-            reasoning: Vec::new(),
-            tool_calls: Vec::new(),
             usage: self.usage,
             served_model: self.header_model.or(self.stated_model),
             response_id: self.response_id,
             incomplete_reason: self.incomplete_reason,
-            failure: None,
-            sources: Vec::new(),
-            replay: Vec::new(),
+            ..Done::of(status)
         };
         let mut partial_text = String::new();
         for slot in self.slots.into_values() {

@@ -91,6 +91,27 @@ pub struct Done {
     pub replay: Vec<serde_json::Value>,
 }
 
+impl Done {
+    /// The end of a turn of which nothing came.
+    #[must_use]
+    pub fn of(status: TurnStatus) -> Self {
+        Self {
+            status,
+            text: String::new(),
+            commentary: Vec::new(),
+            reasoning: Vec::new(),
+            tool_calls: Vec::new(),
+            usage: None,
+            served_model: None,
+            response_id: None,
+            incomplete_reason: None,
+            failure: None,
+            sources: Vec::new(),
+            replay: Vec::new(),
+        }
+    }
+}
+
 /// A failure of a turn, with what had arrived.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct TurnFailure {
