@@ -572,7 +572,7 @@ describe("the draft", () => {
   it("stays where a card's own words are sent in its place", async () => {
     const chat = await openChat();
     await type("composer-input", "Half a thought");
-    void chat.send("say:Continue.");
+    void chat.ask({ type: "prompt", text: "say:Continue." }, { text: "say:Continue.", attached: [] });
     await settled(1000);
     expect([draft(), argsOf("chatSend")?.[0]]).toEqual(["Half a thought", expect.objectContaining({ say: { type: "prompt", text: "say:Continue." }, attached: [] })]);
   });

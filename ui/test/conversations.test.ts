@@ -238,7 +238,7 @@ describe("deleting", () => {
     const { chat } = await room({}, "signed-in&stays=writing");
     const { conversations } = chat;
     const id = chat.current!;
-    void chat.send("Hello");
+    void chat.ask({ type: "prompt", text: "Hello" }, { text: "Hello", attached: [] });
     await soon(500);
     expect(conversations.isAnswering(id)).toBe(true);
     await conversations.remove(id);

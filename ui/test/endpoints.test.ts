@@ -162,7 +162,7 @@ describe("a chat on a route that does not fit", () => {
     vi.useRealTimers();
     await vi.waitFor(() => one("composer-input"), { timeout: 5000 });
     await patchbay.chat.newChat();
-    await patchbay.chat.send("hello");
+    await patchbay.chat.ask({ type: "prompt", text: "hello" }, { text: "hello", attached: [] });
     await vi.waitFor(() => one("error-card"), { timeout: 5000 });
     expect(one("error-card").querySelector("h2")?.textContent).toBe(title);
     expect(one("error-action").dataset["step"]).toBe(step);

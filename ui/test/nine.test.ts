@@ -36,7 +36,7 @@ async function card(failure: Failure): Promise<HTMLElement> {
   vi.useRealTimers();
   await vi.waitFor(() => one("composer-input"), { timeout: 5000 });
   await patchbay.chat.newChat();
-  await patchbay.chat.send("hello");
+  await patchbay.chat.ask({ type: "prompt", text: "hello" }, { text: "hello", attached: [] });
   return vi.waitFor(() => one("error-card"), { timeout: 5000 });
 }
 

@@ -136,12 +136,11 @@ export class ChatRoom {
     return this.sending || this.turns.some((turn) => turn.conversation === conversation && turn.state !== "ended");
   }
 
-  /** Sends what is written; while an answer runs, it waits behind that. A `prompt` leaves what is written alone. */
-  async send(prompt?: string): Promise<void> {
+  /** Sends what is written; while an answer runs, it waits behind that. */
+  async send(): Promise<void> {
     const { composer } = this;
-    if (this.sending || (prompt === undefined && composer.why !== null)) return;
-    if (this.turn !== null) return prompt === undefined ? this.queue() : undefined;
-    if (prompt !== undefined) return this.ask({ type: "prompt", text: prompt }, { text: prompt, attached: [] });
+    if (this.sending || composer.why !== null) return;
+    if (this.turn !== null) return this.queue();
     const written = composer.sent();
     await this.ask(this.unsent.asking(this.current, written.text), written);
   }
@@ -164,8 +163,7 @@ export class ChatRoom {
     else if (conversation === this.current) {
       if (this.composer.why === "chat-attach-wait") return false;
       await this.send();
-    }
-    else {
+    } else {
       const kept = await this.composer.draftOf(conversation);
       // It was opened meanwhile, or an answer began there.
       if (conversation === this.current || this.busyIn(conversation)) return false;
