@@ -1,7 +1,7 @@
 // A growing answer on the page is what the finished one is, however it was cut; and what is finished in it
 // is not drawn again.
 import { describe, expect, it } from "vitest";
-import { adopt, AnswerView, type Running } from "../src/markdown/answer";
+import { AnswerView, type Running } from "../src/markdown/answer";
 import { Blocks } from "../src/markdown/blocks";
 import { rich } from "../src/markdown/render";
 
@@ -20,7 +20,7 @@ function streamed(text: string, size: number, each?: (host: HTMLElement) => void
   const host = document.createElement("div");
   document.body.replaceChildren(host);
   const blocks = new Blocks();
-  const running: Running & { state: string; answer: Running["answer"] } = { shown: blocks, state: "writing", answer: null };
+  const running: Running & { state: string } = { shown: blocks, state: "writing" };
   const view = new AnswerView(host, running);
   for (let at = 0; at < text.length; at += size) {
     blocks.push(text.slice(at, at + size));
@@ -30,7 +30,6 @@ function streamed(text: string, size: number, each?: (host: HTMLElement) => void
   }
   blocks.finish();
   running.state = "ended";
-  running.answer = { text };
   view.show();
   return host;
 }
@@ -95,16 +94,6 @@ describe("a growing answer", { timeout: 180_000 }, () => {
     expect(rich("```\none\ntwo\n```", { closed: true }).querySelector(".codeblock.is-wrapped")).not.toBeNull();
     wrap?.click();
     expect(rich("```\none\ntwo\n```", { closed: true }).querySelector(".codeblock.is-wrapped")).toBeNull();
-  });
-
-  it("is taken over by the stored message once, as it stands", () => {
-    const text = "# one\n\ntwo taken over\n";
-    const first = streamed(text, 5).querySelector("h1");
-    const [other, host, again] = [document.createElement("div"), document.createElement("div"), document.createElement("div")];
-    expect(adopt(`${text}more`, other)).toBe(false);
-    expect(adopt(text, host)).toBe(true);
-    expect(host.querySelector("h1")).toBe(first);
-    expect(adopt(text, again)).toBe(false);
   });
 
   it("has one caret, behind the last word", () => {

@@ -10,30 +10,15 @@ export type Shown = Pick<Blocks, "done" | "tail" | "growth">;
 export interface Running {
   readonly shown: Shown;
   readonly state: string;
-  /** How it was stored. */
-  readonly answer: { readonly text: string } | null;
 }
 
 /** Blocks stand in runs of so many: the web view goes through all children of what it lays out. */
 const RUN = 20;
-/** For so long what an ended answer drew waits for its stored message, which is read before it is shown. */
-const WAITS_MS = 2_000;
-const views = new Set<AnswerView>();
-
-/** Puts into `host` what a running answer with this very text drew: it is not drawn a second time. */
-export function adopt(text: string, host: HTMLElement): boolean {
-  for (const view of views) {
-    if (view.text !== text) continue;
-    views.delete(view);
-    view.moveTo(host);
-    return true;
-  }
-  return false;
-}
 
 export class AnswerView {
   private growing: Growing | null = null;
   private count = 0;
+  private shown: Shown | null = null;
   private readonly caret = caret();
 
   constructor(
@@ -41,31 +26,17 @@ export class AnswerView {
     private readonly running: Running,
   ) {
     host.replaceChildren();
-    views.add(this);
-  }
-
-  /** What it is in the end; nothing before. */
-  get text(): string | null {
-    return this.running.answer?.text ?? null;
-  }
-
-  moveTo(host: HTMLElement): void {
-    this.show();
-    host.replaceChildren(...this.host.childNodes);
-  }
-
-  /** It stands on the page no more. Call once. */
-  leave(): void {
-    setTimeout(() => views.delete(this), WAITS_MS);
   }
 
   /** Brings the page up to date. */
   show(): void {
-    const { done, tail, growth } = this.running.shown;
+    const { shown } = this.running;
+    const { done, tail, growth } = shown;
     const isOpen = this.running.state === "writing";
     this.caret.remove();
-    // A definition at its end made one block of all.
-    if (done.length < this.count) this.clear();
+    // A definition at its end made one block of all; or other words were stored than came.
+    if (done.length < this.count || (this.shown !== null && this.shown !== shown)) this.clear();
+    this.shown = shown;
     for (; this.count < done.length; this.count += 1) {
       const source = done[this.count] ?? "";
       if (this.growing === null) this.block().append(rich(source, { closed: true }));

@@ -51,6 +51,9 @@ function offsetOfLine(text: string, line: number): number {
   return at;
 }
 
+/** As the parser reads it. */
+const normal = (text: string) => text.replace(/\r\n?/g, "\n").replace(/\0/g, "\ufffd");
+
 export class Blocks {
   /** Finished blocks, never changed again until `finish`. */
   readonly done: string[] = [];
@@ -72,7 +75,12 @@ export class Blocks {
       this.heldReturn = "\r";
       text = text.slice(0, -1);
     }
-    this.tail += text.replace(/\r\n?/g, "\n").replace(/\0/g, "\ufffd");
+    this.tail += normal(text);
+  }
+
+  /** Whether the finished blocks are this whole text. Blank lines at its end are no block. */
+  are(text: string): boolean {
+    return this.done.join("").trimEnd() === normal(text).trimEnd();
   }
 
   /** Moves what is finished out of the tail. Call once a flush, not once a delta. */

@@ -68,6 +68,18 @@ export class Scroller {
     this.following = true;
   }
 
+  /** A row has another name from now on. Call before the page changes. */
+  renamed(from: string, to: string): void {
+    const height = this.measured.get(from);
+    this.measured.delete(from);
+    if (height !== undefined) this.measured.set(to, height);
+    // What is held in it is told by its name. After the page changed:
+    queueMicrotask(() => {
+      this.keepRow("focus", document.activeElement);
+      this.keepSelection();
+    });
+  }
+
   /** Of a row that is not there yet, so that it takes its room. */
   heightOf(row: number): number {
     return this.heights.height(row);
@@ -229,10 +241,11 @@ export class Scroller {
     for (const { target, borderBoxSize } of changes) {
       const id = (target as HTMLElement).dataset["row"];
       const height = borderBoxSize[0]?.blockSize;
-      const place = id === undefined ? undefined : this.places.get(id);
-      if (id === undefined || place === undefined || height === undefined) continue;
+      if (id === undefined || height === undefined) continue;
       this.measured.set(id, height);
-      this.heights.set(place, height);
+      // A running answer has no place among the messages yet.
+      const place = this.places.get(id);
+      if (place !== undefined) this.heights.set(place, height);
     }
     this.settle(broken);
     // In the next frame: rows that come now would be measured too late for this one.
