@@ -48,6 +48,31 @@ describe("a running answer", () => {
     expect(running.tail).toBe("abc");
   });
 
+  it("waits longer where drawing is slow, and not for one drawing that was", async () => {
+    let now = 1000;
+    const running = new Turn("hello", null, () => now);
+    // A word after a pause, which is drawn at once and takes so long.
+    const draw = async (took: number) => {
+      now += 1000;
+      running.take(text("a "));
+      now += took;
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    // How long the next one waits.
+    const wait = async (): Promise<number> => {
+      const [{ tail }, asked] = [running, now];
+      running.take(text("b "));
+      for (; running.tail === tail && now < asked + 1000; now += 1) await vi.advanceTimersByTimeAsync(1);
+      return now - asked;
+    };
+    await draw(2);
+    await draw(300);
+    expect(await wait()).toBeLessThanOrEqual(17);
+    await draw(100);
+    await draw(100);
+    expect(await wait()).toBeGreaterThan(150);
+  });
+
   it("freezes finished blocks and redraws only the open one", () => {
     const running = made();
     const whole = "# One\n\nTwo\n\n```js\nlet a = 1;\n```\n\nThree and";
@@ -64,10 +89,22 @@ describe("a running answer", () => {
     running.take(text("one "));
     running.take(text("two\n\n"));
     running.take(text("three"));
-    running.take({ type: "ended", message: message("assistant", ""), prompt_returned: false });
+    running.take({ type: "ended", message: message("assistant", "one two\n\nthree"), prompt_returned: false });
     expect([...running.frozen].join("")).toBe("one two\n\nthree");
     vi.advanceTimersByTime(1000);
     expect([...running.frozen].join("")).toBe("one two\n\nthree");
+  });
+
+  it("is in the end what was stored, whatever came", () => {
+    const running = made();
+    running.take(text("one\r\n\r\ntwo\n\n"));
+    const { shown } = running;
+    running.take({ type: "ended", message: message("assistant", "one\r\n\r\ntwo"), prompt_returned: false });
+    expect(running.shown, "the same words are the same blocks").toBe(shown);
+    const other = made();
+    other.take(text("one"));
+    other.take({ type: "ended", message: message("assistant", "one and two"), prompt_returned: false });
+    expect([...other.frozen]).toEqual(["one and two"]);
   });
 
   it("says when the prompt came back", () => {

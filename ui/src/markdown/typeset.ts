@@ -1,5 +1,5 @@
-// Sets formulas as MathML. The typesetter is loaded when the first formula appears: until then, and where
-// it does not understand one, the formula's own text is read.
+// Sets formulas as MathML. The typesetter is loaded in a quiet moment, or else when the first formula
+// appears: until then, and where it does not understand one, the formula's own text is read.
 import { cleanFormula } from "./clean";
 import { plainBelow } from "./plain";
 
@@ -11,20 +11,21 @@ const LONGEST = 4_000;
 const KEPT = 300;
 const kept = new Map<string, Element | null>();
 let typesetter: Typesetter | null = null;
+/** Formulas that are to be set once it is there; null while nobody loads it. */
 let waiting: { place: Element; source: string }[] | null = null;
 
 /** Sets what stands in `place`: at once, or as soon as the typesetter is there. */
 export function typeset(place: Element): void {
   const source = place.textContent;
   if (typesetter !== null) return put(place, source);
-  if (waiting === null) {
-    waiting = [];
-    void load();
-  }
-  waiting.push({ place, source });
+  void loadTypesetter();
+  waiting?.push({ place, source });
 }
 
-async function load(): Promise<void> {
+/** Has it there before it is needed: in the middle of an answer the words would stand still meanwhile. */
+export async function loadTypesetter(): Promise<void> {
+  if (typesetter !== null || waiting !== null) return;
+  waiting = [];
   try {
     ({ typesetter } = await import("./typesetter"));
     for (const { place, source } of waiting ?? []) put(place, source);

@@ -28,13 +28,15 @@ export class Turn {
   /** What was asked; null where this page did not ask it. */
   say: ChatSay | null = null;
 
-  private readonly blocks = new Blocks();
+  private blocks = new Blocks();
   /** Counts the flushes: what is drawn is read from the blocks, which are not copied for it. */
   private flushes = $state(0);
   private fresh = "";
   private timer: ReturnType<typeof setTimeout> | null = null;
   private flushedAt = 0;
   private pause = FLUSH_MS;
+  /** What the last drawing took. */
+  private drawMs = 0;
   private readonly began: number;
 
   constructor(
@@ -127,7 +129,12 @@ export class Turn {
     this.flushedAt = start;
     this.pause = FLUSH_MS;
     // Parsing and drawing may take a third of the time at most, however slow the machine or long the block.
-    void tick().then(() => (this.pause = Math.max(FLUSH_MS, 3 * (this.clock() - start))));
+    // One that was slow among quick ones met something else, which is over.
+    void tick().then(() => {
+      const took = this.clock() - start;
+      this.pause = Math.max(FLUSH_MS, 3 * Math.min(took, this.drawMs));
+      this.drawMs = took;
+    });
   }
 
   private end(message: Message, promptReturned: boolean): void {
@@ -136,6 +143,11 @@ export class Turn {
     this.blocks.push(this.fresh);
     this.fresh = "";
     this.blocks.finish();
+    if (!this.blocks.are(message.text)) {
+      this.blocks = new Blocks();
+      this.blocks.push(message.text);
+      this.blocks.finish();
+    }
     this.flushes += 1;
     this.answer = message;
     this.promptReturned = promptReturned;
