@@ -1,7 +1,6 @@
 //! An answer on its way out: paced, numbered, and broken off where a scenario says so.
 
 use std::collections::VecDeque;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -89,11 +88,9 @@ impl Feed {
                 return Out::End;
             };
             // From one due time to the next, not from one sending to the next: a rate of ten
-            // thousand a second is kept although no timer is that fine.
-            self.next_at = match step.pause {
-                Duration::ZERO => self.next_at.max(Instant::now()),
-                pause => self.next_at + pause,
-            };
+            // thousand a second is kept although no timer is that fine, and what says when it is
+            // due is right however long the beginning of the answer took.
+            self.next_at += step.pause;
             self.waiting = Some(step.event);
         }
         // Whoever waits may be called away here and come back: nothing is lost.
@@ -291,4 +288,31 @@ pub(crate) fn framed(event: &Value) -> Vec<u8> {
 
 fn length(event: &Value) -> u64 {
     framed(event).len() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn words_come_when_they_are_due_however_long_the_beginning_took() {
+        let input = [json!({"role": "user", "content": "stamps:10@10"})];
+        let script = Script::new(1, 0, &json!({"model": "gpt-5.5"}), &input, 0);
+        let mut feed = Feed::new(script, json!({"type": "first"}), None, None);
+        let began = feed.next_at;
+        let mut due = Vec::new();
+        while due.len() < 10 {
+            let Out::Event(event) = feed.next().await else { panic!("it ended early") };
+            if event["type"] == "response.output_text.delta" {
+                due.push(feed.next_at - began);
+            } else {
+                // Whoever takes its beginning is slow.
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+        let expected: Vec<_> = (1..=10).map(|at| Duration::from_millis(100 * at)).collect();
+        assert_eq!(due, expected);
+    }
 }
