@@ -1,4 +1,4 @@
-//! What is there before the page can ask: the theme, the words and the frame of the last screen.
+//! What is there before the page can ask: the platform, the theme, the words and the frame of the last screen.
 //!
 //! The page is told at document start, by a script of ours that its content security policy does
 //! not govern, and the window itself is painted in the page's colour: at no moment does anything
@@ -25,16 +25,18 @@ pub(crate) fn background(theme: Theme, system_is_dark: bool) -> Color {
 pub(crate) fn script(first: &FirstFrame) -> String {
     // A value of our own types always has a JSON, and JSON is JavaScript.
     let first = serde_json::to_string(first).unwrap_or_else(|_| "null".to_owned());
+    let platform = std::env::consts::OS;
     format!(
         "(() => {{
   const first = {first};
   Object.defineProperty(window, '__PATCHBAY_FIRST__', {{ value: first }});
   const {{ theme }} = first?.settings ?? {{}};
-  if (theme !== 'light' && theme !== 'dark') return;
   const dress = () => {{
     const page = document.documentElement;
-    if (page) page.dataset.theme = theme;
-    return page !== null;
+    if (!page) return false;
+    page.dataset.platform = '{platform}';
+    if (theme === 'light' || theme === 'dark') page.dataset.theme = theme;
+    return true;
   }};
   // Some web views run this before there is an element.
   if (!dress()) new MutationObserver((_, it) => dress() && it.disconnect()).observe(document, {{ childList: true }});

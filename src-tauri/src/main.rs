@@ -13,6 +13,8 @@ mod deep_link;
 mod dialog;
 mod editors;
 mod first_frame;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod judge;
 mod link;
 mod logs;
@@ -43,6 +45,8 @@ fn main() -> std::process::ExitCode {
 
 fn run() -> Result<(), patchbay_failure::Failure> {
     let outside = outside::Outside::read()?;
+    #[cfg(target_os = "linux")]
+    let software = graphics::software();
     let logs = logs::start(&outside.setup.data_dir);
     let first_link = outside.deep_link.clone();
 
@@ -68,6 +72,10 @@ fn run() -> Result<(), patchbay_failure::Failure> {
             let first = settings.first_frame(outside::is_simulated(&outside.setup));
             open_state(app.handle(), settings, outside, logs)?;
             window::open(app.handle(), &data_dir, &first)?;
+            #[cfg(target_os = "linux")]
+            if software {
+                graphics::draw_without(app.handle())?;
+            }
             deep_link::listen(app.handle());
             if let Some(url) = first_link {
                 deep_link::arrived(app.handle(), &url);
