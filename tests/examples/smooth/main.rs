@@ -25,6 +25,8 @@ const PROBE: &str = include_str!("probe.js");
 const ANSWER: &str = "markdown:330@200";
 /// Words that say when they left.
 const STAMPS: &str = "stamps:2000@200";
+/// Nobody asks quicker than this: they read, and then they type.
+const TYPING: Duration = Duration::from_secs(3);
 /// The process that the pages run in, as Linux cuts its name off.
 const PAGES: &str = "WebKitWebProces";
 
@@ -271,6 +273,7 @@ async fn send(window: &Desktop, prompt: &str) -> Outcome<()> {
     window.click(&id("nav-chat")).await?;
     window.click(&id("new-chat")).await?;
     window.enter(&id("composer-input"), prompt).await?;
+    tokio::time::sleep(TYPING).await;
     window.click(&id("send")).await
 }
 

@@ -9,6 +9,8 @@ type Typesetter = (source: string, isBlock: boolean) => string;
 const LONGEST = 4_000;
 /** A running answer draws its last lines again and again; a formula is set once. */
 const KEPT = 300;
+/** Of each kind of sign one. */
+const UNSEEN = String.raw`\sum_{i=1}^{n} \sqrt{\frac{x_i^2}{\alpha}} = \left( \int \mathbf{A}\,\mathrm{d}t \right)`;
 const kept = new Map<string, Element | null>();
 let typesetter: Typesetter | null = null;
 /** Formulas that are to be set once it is there; null while nobody loads it. */
@@ -22,8 +24,24 @@ export function typeset(place: Element): void {
   waiting?.push({ place, source });
 }
 
-/** Has it there before it is needed: in the middle of an answer the words would stand still meanwhile. */
-export async function loadTypesetter(): Promise<void> {
+/**
+ * Has all that a formula takes there before one is needed: in the middle of an answer the words would stand still
+ * meanwhile. The first formula of a page takes as long again as the typesetter itself: its fonts are looked for.
+ */
+export async function prepareFormulas(): Promise<void> {
+  if (typesetter !== null || waiting !== null) return;
+  await loadTypesetter();
+  const place = document.createElement("div");
+  place.className = "md-formula is-block is-unseen";
+  place.setAttribute("aria-hidden", "true");
+  place.textContent = UNSEEN;
+  put(place, UNSEEN);
+  document.body.append(place);
+  // Until it was laid out.
+  requestAnimationFrame(() => setTimeout(() => place.remove()));
+}
+
+async function loadTypesetter(): Promise<void> {
   if (typesetter !== null || waiting !== null) return;
   waiting = [];
   try {
