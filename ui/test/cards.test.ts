@@ -214,6 +214,33 @@ describe("a message that waits", () => {
     expect([count("chatSend"), composer().value]).toEqual([1, "Hello fail:usage_limit@cured"]);
   });
 
+  it("waits on while somebody is writing it anew, and goes out whole", async () => {
+    await openChat();
+    await ask("Hello fail:usage_limit@cured");
+    await click(one("error-action"));
+    await settled(2.9 * 60_000);
+    for (const typed of ["Hello fail:usage_limit@cured and", "Hello fail:usage_limit@cured and half a sen", "Hello fail:usage_limit@cured and half a sentence"]) {
+      await type("composer-input", typed);
+      await settled(4_000);
+      expect(count("chatSend")).toBe(1);
+    }
+    await settled(10_000);
+    expect(promptsSent()).toEqual(["Hello fail:usage_limit@cured", "Hello fail:usage_limit@cured and half a sentence"]);
+  });
+
+  it("goes out later where something is in the way of what the card's button sends", async () => {
+    const { chat } = await openChat();
+    await ask("Hello fail:usage_limit@cured");
+    const send = chat.sendKept.bind(chat);
+    let refused = 0;
+    chat.sendKept = async (...asked) => (refused++ === 0 ? false : send(...asked));
+    void chat.unsent.sendNow(chat.current, "send");
+    await settled(1_000);
+    expect([refused, count("chatSend")]).toEqual([1, 1]);
+    await settled(10_000);
+    expect(count("chatSend")).toBe(2);
+  });
+
   it("is not sent where its words are gone by then", async () => {
     await openChat();
     await ask("Hello fail:usage_limit@cured");

@@ -601,8 +601,8 @@ describe("a turn that runs already", () => {
     chat.turns = [];
     void chat.follow(running);
     await settled(200);
-    expect([chat.turn?.id, chat.turn?.frozen.length]).toEqual([running.turn, expect.any(Number)]);
-    expect(chat.turn?.frozen.length).toBeGreaterThan(0);
+    expect([chat.turn?.id, chat.turn?.words.shown.done.length]).toEqual([running.turn, expect.any(Number)]);
+    expect(chat.turn?.words.shown.done.length).toBeGreaterThan(0);
   });
 
   it("that is over by then is read from what is stored", async () => {

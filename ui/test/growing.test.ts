@@ -20,8 +20,8 @@ function streamed(text: string, size: number, each?: (host: HTMLElement) => void
   const host = document.createElement("div");
   document.body.replaceChildren(host);
   const blocks = new Blocks();
-  const running: Running & { state: string } = { shown: blocks, state: "writing" };
-  const view = new AnswerView(host, running);
+  const running: Running & { isOpen: boolean } = { shown: blocks, isOpen: true };
+  const view = new AnswerView(host, running, true);
   for (let at = 0; at < text.length; at += size) {
     blocks.push(text.slice(at, at + size));
     blocks.settle();
@@ -29,7 +29,7 @@ function streamed(text: string, size: number, each?: (host: HTMLElement) => void
     each?.(host);
   }
   blocks.finish();
-  running.state = "ended";
+  running.isOpen = false;
   view.show();
   return host;
 }

@@ -26,26 +26,27 @@ describe("a running answer", () => {
     running.take(turn({ type: "started", model: "gpt-5.4", response_id: null }));
     running.take(turn({ type: "reasoning", delta: "Let me " }));
     running.take(turn({ type: "reasoning", delta: "think." }));
-    expect([running.state, running.reasoning, running.model]).toEqual(["thinking", "Let me think.", "gpt-5.4"]);
-    vi.advanceTimersByTime(12_000);
+    vi.advanceTimersByTime(16);
+    expect([running.state, running.reasoning.text, running.model]).toEqual(["thinking", "Let me think.", "gpt-5.4"]);
+    vi.advanceTimersByTime(11_984);
     running.take(text("Hi"));
-    expect([running.state, running.thoughtS, running.tail]).toEqual(["writing", 12, "Hi"]);
+    expect([running.state, running.thoughtS, running.words.shown.tail]).toEqual(["writing", 12, "Hi"]);
     running.take({ type: "ended", message: message("assistant", "Hi"), prompt_returned: false });
-    expect([running.state, running.tail, [...running.frozen]]).toEqual(["ended", "", ["Hi"]]);
+    expect([running.state, running.words.shown.tail, [...running.words.shown.done]]).toEqual(["ended", "", ["Hi"]]);
   });
 
   it("shows the first words at once, then gathers for 16 ms by a timer", () => {
     const running = made();
     vi.advanceTimersByTime(100);
     running.take(text("a"));
-    expect(running.tail).toBe("a");
+    expect(running.words.shown.tail).toBe("a");
     running.take(text("b"));
     running.take(text("c"));
-    expect(running.tail).toBe("a");
+    expect(running.words.shown.tail).toBe("a");
     vi.advanceTimersByTime(15);
-    expect(running.tail).toBe("a");
+    expect(running.words.shown.tail).toBe("a");
     vi.advanceTimersByTime(1);
-    expect(running.tail).toBe("abc");
+    expect(running.words.shown.tail).toBe("abc");
   });
 
   it("waits longer where drawing is slow, and not for one drawing that was", async () => {
@@ -60,9 +61,9 @@ describe("a running answer", () => {
     };
     // How long the next one waits.
     const wait = async (): Promise<number> => {
-      const [{ tail }, asked] = [running, now];
+      const [{ tail }, asked] = [{ ...running.words.shown }, now];
       running.take(text("b "));
-      for (; running.tail === tail && now < asked + 1000; now += 1) await vi.advanceTimersByTimeAsync(1);
+      for (; running.words.shown.tail === tail && now < asked + 1000; now += 1) await vi.advanceTimersByTimeAsync(1);
       return now - asked;
     };
     await draw(2);
@@ -80,8 +81,8 @@ describe("a running answer", () => {
       running.take(text(letter));
       vi.advanceTimersByTime(40);
     }
-    expect([...running.frozen]).toEqual(split(whole).slice(0, -1));
-    expect(running.tail.trim()).toBe("Three and");
+    expect([...running.words.shown.done]).toEqual(split(whole).slice(0, -1));
+    expect(running.words.shown.tail.trim()).toBe("Three and");
   });
 
   it("loses nothing that was gathered when the end comes at once", () => {
@@ -90,26 +91,26 @@ describe("a running answer", () => {
     running.take(text("two\n\n"));
     running.take(text("three"));
     running.take({ type: "ended", message: message("assistant", "one two\n\nthree"), prompt_returned: false });
-    expect([...running.frozen].join("")).toBe("one two\n\nthree");
+    expect([...running.words.shown.done].join("")).toBe("one two\n\nthree");
     vi.advanceTimersByTime(1000);
-    expect([...running.frozen].join("")).toBe("one two\n\nthree");
+    expect([...running.words.shown.done].join("")).toBe("one two\n\nthree");
   });
 
   it("is in the end what was stored, whatever came", () => {
     const running = made();
     running.take(text("one\r\n\r\ntwo\n\n"));
-    const { shown } = running;
+    const { shown } = running.words;
     running.take({ type: "ended", message: message("assistant", "one\r\n\r\ntwo"), prompt_returned: false });
-    expect(running.shown, "the same words are the same blocks").toBe(shown);
+    expect(running.words.shown, "the same words are the same blocks").toBe(shown);
     const other = made();
     other.take(text("one"));
     other.take({ type: "ended", message: message("assistant", "one and two"), prompt_returned: false });
-    expect([...other.frozen]).toEqual(["one and two"]);
+    expect([...other.words.shown.done]).toEqual(["one and two"]);
   });
 
   it("says when the prompt came back", () => {
     const running = made();
     running.take({ type: "ended", message: message("assistant", "", { status: "failed" }), prompt_returned: true });
-    expect([running.state, running.promptReturned, running.frozen.length]).toEqual(["ended", true, 0]);
+    expect([running.state, running.promptReturned, running.words.shown.done.length]).toEqual(["ended", true, 0]);
   });
 });

@@ -1,5 +1,8 @@
 //! Turns: sent, followed, stopped, and queued.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
 use patchbay_chat::{ChatTurn, Progress, Say, Wish};
 use patchbay_codex::wire::{Done, Event, TurnStatus};
 use patchbay_failure::{Failure, Kind};
@@ -161,7 +164,12 @@ async fn run(state: State, id: String, turn: ChatTurn, cancel: CancellationToken
         }
         let _ = progress.send(piece);
     };
-    let ended = patchbay_chat::run(&client, &state.history, turn, &cancel, now, &mut sink).await;
+    let chat = patchbay_chat::run(&client, &state.history, turn, &cancel, now, &mut sink);
+    // A fault of ours ends this turn like any other failure: a conversation whose turn never ends
+    // takes no other message.
+    let ended = AssertUnwindSafe(chat).catch_unwind().await.unwrap_or_else(|_| {
+        Err(Failure::new(Kind::Unknown).with_detail("the turn panicked; the log says where"))
+    });
     drop(progress);
     let _ = telling.await;
     state.turns.tell(&id, last_word(end, ended.as_ref().err(), now()));

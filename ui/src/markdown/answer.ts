@@ -6,10 +6,11 @@ import { rich } from "./render";
 /** What of an answer there is to draw. */
 export type Shown = Pick<Blocks, "done" | "tail" | "growth">;
 
-/** An answer that runs, or has just ended. */
+/** Words that come in pieces. */
 export interface Running {
   readonly shown: Shown;
-  readonly state: string;
+  /** More may come. */
+  readonly isOpen: boolean;
 }
 
 /** Blocks stand in runs of so many: the web view goes through all children of what it lays out. */
@@ -19,12 +20,14 @@ export class AnswerView {
   private growing: Growing | null = null;
   private count = 0;
   private shown: Shown | null = null;
-  private readonly caret = caret();
+  private readonly caret: HTMLElement | null;
 
   constructor(
     private readonly host: HTMLElement,
     private readonly running: Running,
+    withCaret: boolean,
   ) {
+    this.caret = withCaret ? caret() : null;
     host.replaceChildren();
   }
 
@@ -32,8 +35,8 @@ export class AnswerView {
   show(): void {
     const { shown } = this.running;
     const { done, tail, growth } = shown;
-    const isOpen = this.running.state === "writing";
-    this.caret.remove();
+    const { isOpen } = this.running;
+    this.caret?.remove();
     // A definition at its end made one block of all; or other words were stored than came.
     if (done.length < this.count || (this.shown !== null && this.shown !== shown)) this.clear();
     this.shown = shown;
@@ -46,7 +49,7 @@ export class AnswerView {
     if (isOpen) {
       this.growing ??= new Growing(this.block());
       this.growing.draw(tail, growth);
-      place(this.caret, this.growing.host);
+      if (this.caret) place(this.caret, this.growing.host);
     } else {
       this.growing?.host.remove();
       this.growing = null;

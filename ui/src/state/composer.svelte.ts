@@ -13,6 +13,8 @@ const DRAFT_MS = 400;
 const DRAFT_MOST_MS = 2_000;
 /** After so long without a keystroke the conversation's connection may be closed again. */
 const IDLE_MS = 4 * 60_000;
+/** Who has typed within it may not be at the end of the sentence. */
+const WRITES_MS = 5_000;
 
 /** Where the caret, or a selection, begins and ends. */
 export type Caret = readonly [number, number];
@@ -103,6 +105,11 @@ export class Composer {
     this.prewarmed = current;
     // What is wrong is found by the turn, and said there.
     void this.backend.chatPrewarm(current).catch(() => {});
+  }
+
+  /** Somebody is in the middle of writing. */
+  get writes(): boolean {
+    return Date.now() - this.typedAt < WRITES_MS;
   }
 
   /** Writes a pending draft now, after one that is being written. */

@@ -8,7 +8,7 @@ import type { Frame } from "./frame.svelte";
 
 /** A timer is not trusted for longer: a computer that slept wakes late. */
 const LOOK_MS = 60_000;
-/** Another answer is running in that conversation. */
+/** Another answer is running in that conversation, or somebody is writing there. */
 const BUSY_MS = 2_000;
 
 type Cause = { for: "time"; at: number } | { for: "network" } | { for: "sign_in"; before: string } | { for: "model" };
@@ -160,11 +160,22 @@ export class Unsent {
     if (Number.isFinite(next)) this.timer = setTimeout(() => this.look(), Math.min(next, LOOK_MS));
   }
 
+  /** What was kept goes out now; where another answer is in the way, once that is over. */
+  async sendNow(conversation: string | null, then: Then): Promise<void> {
+    this.cancel(conversation);
+    if (then !== "nothing" && !(await this.chat.sendKept(conversation, then))) this.later(conversation, then);
+  }
+
+  private later(conversation: string | null, then: Waiting["then"]): void {
+    this.wait(conversation, { for: "time", at: (Date.now() + BUSY_MS) / 1000, then });
+  }
+
   private async send(conversation: string | null): Promise<void> {
     const waiting = this.waiting(conversation);
     if (waiting === null) return;
-    this.cancel(conversation);
-    if (await this.chat.sendKept(conversation, waiting.then)) return;
-    this.wait(conversation, { for: "time", at: (Date.now() + BUSY_MS) / 1000, then: waiting.then });
+    // Nobody asked for it at this moment: half a sentence does not go out.
+    const isAlone = waiting.for === "time" || waiting.for === "network";
+    if (isAlone && waiting.then === "send" && conversation === this.chat.current && this.chat.composer.writes) this.later(conversation, waiting.then);
+    else await this.sendNow(conversation, waiting.then);
   }
 }
