@@ -18,15 +18,15 @@ const DEVICES: &[(&str, &[&str])] =
     &[("/dev/dri", &["renderD"]), ("/dev", &["nvidia", "dxg", "kgsl-", "mali", "pvr"])];
 
 /// Whether OpenGL would be software here; GTK does without it then. Call before GTK begins, and
-/// before there is a second thread: it is told by a variable of this process.
+/// before there is a second thread: it is told by a variable of this process. (What is opened from
+/// here inherits it, and draws as well without.)
 pub(crate) fn software() -> bool {
-    let asked = std::env::var("LIBGL_ALWAYS_SOFTWARE").unwrap_or_default();
-    let software = is_software(&asked, names_in);
-    // What somebody chose themselves stays.
-    if software && let Err(error) = glib::setenv("GDK_GL", "disable", false) {
-        tracing::debug!(%error, "GTK goes on with OpenGL");
+    // Somebody chose themselves how GTK draws: that stays, for the pages too.
+    if std::env::var_os("GDK_GL").is_some() {
+        return false;
     }
-    software
+    let asked = std::env::var("LIBGL_ALWAYS_SOFTWARE").unwrap_or_default();
+    is_software(&asked, names_in) && glib::setenv("GDK_GL", "disable", false).is_ok()
 }
 
 /// Lets the window's pages be drawn without OpenGL. Call before anything of them is drawn.
@@ -41,7 +41,7 @@ pub(crate) fn draw_without(app: &AppHandle) -> tauri::Result<()> {
 
 /// `asked` is Mesa's `LIBGL_ALWAYS_SOFTWARE`; `names_in` lists a folder.
 fn is_software(asked: &str, names_in: impl Fn(&Path) -> Vec<String>) -> bool {
-    matches!(asked, "1" | "true")
+    matches!(&*asked.to_lowercase(), "1" | "true" | "t" | "yes" | "y")
         || !DEVICES.iter().any(|(folder, beginnings)| {
             names_in(Path::new(folder))
                 .iter()
@@ -69,7 +69,9 @@ mod tests {
             ("", "", "dxg", false),
             ("", "", "kgsl-3d0", false),
             ("1", "renderD128", "dri", true),
-            ("true", "renderD128", "dri", true),
+            ("True", "renderD128", "dri", true),
+            ("yes", "renderD128", "dri", true),
+            ("no", "renderD128", "dri", false),
             ("0", "renderD128", "dri", false),
         ] {
             let names = |folder: &Path| {

@@ -81,6 +81,11 @@ describe("an answer that ends", () => {
     await settled();
     expect(document.querySelector(".thread h1")?.textContent).toBe("Head");
     expect(document.querySelector(".thread h1")).not.toBe(head);
+    // And stays so when the next message is sent.
+    const again = document.querySelector(".thread h1");
+    void chat.ask({ type: "prompt", text: "more" }, { text: "more", attached: [] }, { conversation: "c-new" });
+    await settled();
+    expect(document.querySelector(".thread h1")).toBe(again);
   });
 
   it("marks what is looked for in it, once it has ended", async () => {

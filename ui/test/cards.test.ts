@@ -241,6 +241,19 @@ describe("a message that waits", () => {
     expect(count("chatSend")).toBe(2);
   });
 
+  it("is not followed by what is written next, where it was sent before the card's button had done its work", async () => {
+    const { chat } = await openChat();
+    await ask("Hello fail:usage_limit@cured");
+    const { current } = chat;
+    await click(one("send"));
+    await settled(5_000);
+    expect(count("chatSend")).toBe(2);
+    await type("composer-input", "half a sen");
+    void chat.unsent.sendNow(current, "send");
+    await settled(60_000);
+    expect([count("chatSend"), composer().value]).toEqual([2, "half a sen"]);
+  });
+
   it("is not sent where its words are gone by then", async () => {
     await openChat();
     await ask("Hello fail:usage_limit@cured");

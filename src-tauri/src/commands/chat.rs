@@ -155,9 +155,13 @@ async fn run(state: State, id: String, turn: ChatTurn, cancel: CancellationToken
         },
     ));
     let mut end = None;
+    let mut accepted = false;
     let mut sink = |piece: Progress| {
         match &piece {
-            Progress::Accepted { conversation: id, .. } => conversation = Some(id.clone()),
+            Progress::Accepted { conversation: id, .. } => {
+                conversation = Some(id.clone());
+                accepted = true;
+            }
             // Told when it is known whether it is stored.
             Progress::Ended { .. } => return end = Some(piece),
             Progress::Event(_) => {}
@@ -167,12 +171,13 @@ async fn run(state: State, id: String, turn: ChatTurn, cancel: CancellationToken
     let chat = patchbay_chat::run(&client, &state.history, turn, &cancel, now, &mut sink);
     // A fault of ours ends this turn like any other failure: a conversation whose turn never ends
     // takes no other message.
-    let ended = AssertUnwindSafe(chat).catch_unwind().await.unwrap_or_else(|_| {
-        Err(Failure::new(Kind::Unknown).with_detail("the turn panicked; the log says where"))
-    });
+    let ended = AssertUnwindSafe(chat)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Failure::new(Kind::Unknown).with_detail("the turn panicked")));
     drop(progress);
     let _ = telling.await;
-    state.turns.tell(&id, last_word(end, ended.as_ref().err(), now()));
+    state.turns.tell(&id, last_word(end, ended.as_ref().err(), accepted, now()));
     let Ok(Done { status, .. }) = ended else { return };
     // What waits in a world that is shown no more goes on waiting.
     let Some(conversation) = conversation.filter(|_| !state.is_left()) else { return };
@@ -193,15 +198,21 @@ async fn go_on(state: &State, conversation: String, ended: TurnStatus) -> Result
     Ok(())
 }
 
-/// How a turn ended. Where the store itself failed, the page is told by an answer that was never
-/// stored; before there was one, the person's words go back to where they were typed.
-fn last_word(end: Option<Progress>, not_stored: Option<&Failure>, now: i64) -> ChatEvent {
+/// How a turn ended. Where the store itself failed, or we did, the page is told by an answer that was
+/// never stored; before their message was `accepted`, the person's words go back to where they were
+/// typed.
+fn last_word(
+    end: Option<Progress>,
+    not_stored: Option<&Failure>,
+    accepted: bool,
+    now: i64,
+) -> ChatEvent {
     let (mut message, prompt_returned) = match end {
         Some(Progress::Ended { message, prompt_returned, .. }) => (message, prompt_returned),
-        _ => (Message::whole(Role::Assistant, "", now), true),
+        _ => (Message::whole(Role::Assistant, "", now), !accepted),
     };
     if let Some(failure) = not_stored {
-        tracing::error!(kind = ?failure.kind, "a turn could not be stored");
+        tracing::error!(kind = ?failure.kind, detail = ?failure.detail, "a turn was not stored");
         message.status = MessageStatus::Failed;
         message.failure = Some(failure.clone());
     }
@@ -233,7 +244,8 @@ mod tests {
     #[test]
     fn an_answer_that_could_not_be_stored_is_shown_and_says_so() {
         let full = Failure::new(Kind::FileNotWritable);
-        let (text, status, kind, returned) = told(last_word(ended("whole", false), Some(&full), 9));
+        let (text, status, kind, returned) =
+            told(last_word(ended("whole", false), Some(&full), true, 9));
         assert_eq!((text.as_str(), status), ("whole", MessageStatus::Failed));
         assert_eq!((kind, returned), (Some(Kind::FileNotWritable), false));
     }
@@ -241,16 +253,18 @@ mod tests {
     #[test]
     fn a_message_that_could_not_be_stored_goes_back_to_where_it_was_typed() {
         let full = Failure::new(Kind::FileNotWritable);
-        let (text, status, kind, returned) = told(last_word(None, Some(&full), 9));
+        let (text, status, kind, returned) = told(last_word(None, Some(&full), false, 9));
         assert_eq!((text.as_str(), status), ("", MessageStatus::Failed));
         assert_eq!((kind, returned), (Some(Kind::FileNotWritable), true));
+        let accepted = told(last_word(None, Some(&full), true, 9));
+        assert_eq!((accepted.2, accepted.3), (Some(Kind::FileNotWritable), false));
     }
 
     #[test]
     fn a_turn_that_is_stored_ends_as_it_ended() {
-        let (text, status, kind, returned) = told(last_word(ended("whole", false), None, 9));
+        let (text, status, kind, returned) = told(last_word(ended("whole", false), None, true, 9));
         assert_eq!((text.as_str(), status), ("whole", MessageStatus::Completed));
         assert_eq!((kind, returned), (None, false));
-        assert!(told(last_word(ended("", true), None, 9)).3);
+        assert!(told(last_word(ended("", true), None, true, 9)).3);
     }
 }

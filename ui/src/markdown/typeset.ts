@@ -31,6 +31,7 @@ export function typeset(place: Element): void {
 export async function prepareFormulas(): Promise<void> {
   if (typesetter !== null || waiting !== null) return;
   await loadTypesetter();
+  if (typesetter === null) return;
   const place = document.createElement("div");
   place.className = "md-formula is-block is-unseen";
   place.setAttribute("aria-hidden", "true");

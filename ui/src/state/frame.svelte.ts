@@ -76,9 +76,11 @@ export class Frame {
 
   async open(): Promise<void> {
     await this.guard(async () => {
+      // Asked at once where it will be needed, and not behind the rest.
+      const waysIn = this.first?.screen === "welcome" ? this.beforeWelcome() : null;
       const [, app] = await Promise.all([this.backend.subscribe((event) => this.take(event)), this.backend.appState()]);
       await this.appearAs(app.settings);
-      if (app.accounts.length === 0) await Promise.race([this.beforeWelcome(), new Promise((done) => setTimeout(done, WAYS_IN_MS))]);
+      if (app.accounts.length === 0) await Promise.race([waysIn ?? this.beforeWelcome(), new Promise((done) => setTimeout(done, WAYS_IN_MS))]);
       this.app = app;
       if (!this.chosen) this.screen = this.beginning(app);
       if (this.account) void this.readUsage();

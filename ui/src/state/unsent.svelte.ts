@@ -150,20 +150,24 @@ export class Unsent {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     if (this.closed) return;
-    let next = Number.POSITIVE_INFINITY;
-    for (const [conversation, waiting] of this.waits) {
-      if (waiting.for !== "time") continue;
-      const left = waiting.at * 1000 - Date.now();
-      if (left <= 0) void this.send(conversation);
-      else next = Math.min(next, left);
-    }
-    if (Number.isFinite(next)) this.timer = setTimeout(() => this.look(), Math.min(next, LOOK_MS));
+    const left = (waiting: Waiting) => (waiting.for === "time" ? waiting.at * 1000 - Date.now() : Number.POSITIVE_INFINITY);
+    for (const [conversation, waiting] of this.waits) if (left(waiting) <= 0) void this.send(conversation);
+    // What could not go out waits on, and may have set one.
+    if (this.timer !== null) clearTimeout(this.timer);
+    const next = Math.min(...[...this.waits.values()].map(left));
+    if (Number.isFinite(next)) this.timer = setTimeout(() => this.look(), Math.min(Math.max(0, next), LOOK_MS));
   }
 
-  /** What was kept goes out now; where another answer is in the way, once that is over. */
+  /**
+   * Somebody asked for what was kept to go out: now, or once what is in the way is over. Not where it was sent
+   * meanwhile: what then stands in the composer is another message.
+   */
   async sendNow(conversation: string | null, then: Then): Promise<void> {
+    const isKept = () => then === "continue" || this.failures.has(conversation);
+    if (then === "nothing" || !isKept()) return;
     this.cancel(conversation);
-    if (then !== "nothing" && !(await this.chat.sendKept(conversation, then))) this.later(conversation, then);
+    // The rest of an answer can be asked for again by the card, which is still there.
+    if (!(await this.chat.sendKept(conversation, then)) && then !== "continue" && isKept()) this.later(conversation, then);
   }
 
   private later(conversation: string | null, then: Waiting["then"]): void {
@@ -175,7 +179,8 @@ export class Unsent {
     if (waiting === null) return;
     // Nobody asked for it at this moment: half a sentence does not go out.
     const isAlone = waiting.for === "time" || waiting.for === "network";
-    if (isAlone && waiting.then === "send" && conversation === this.chat.current && this.chat.composer.writes) this.later(conversation, waiting.then);
-    else await this.sendNow(conversation, waiting.then);
+    const isWritten = isAlone && waiting.then === "send" && conversation === this.chat.current && this.chat.composer.writes;
+    if (!isWritten) this.cancel(conversation);
+    if (isWritten || !(await this.chat.sendKept(conversation, waiting.then))) this.later(conversation, waiting.then);
   }
 }

@@ -73,11 +73,14 @@ export class Scroller {
     const height = this.measured.get(from);
     this.measured.delete(from);
     if (height !== undefined) this.measured.set(to, height);
-    // What is held in it is told by its name. After the page changed:
-    queueMicrotask(() => {
-      this.keepRow("focus", document.activeElement);
-      this.keepSelection();
-    });
+    if (this.anchor?.row === from) this.anchor.row = to;
+    const held = [...this.held].map(([what, rows]) => [what, rows.map((row) => (row === from ? to : row))] as const);
+    this.held = new Map(held);
+    // A running answer is drawn wherever one scrolls to; from now on it has to be held for what is selected in it.
+    const selection = document.getSelection();
+    if (selection && !selection.isCollapsed && this.rowOf(selection.focusNode) === from) this.keep("selection", [...(this.held.get("selection") ?? []), to]);
+    // With the messages between, once they have their places.
+    queueMicrotask(() => this.keepSelection());
   }
 
   /** Of a row that is not there yet, so that it takes its room. */
