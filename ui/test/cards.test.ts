@@ -243,7 +243,7 @@ describe("a message that waits", () => {
 
   it("is not followed by what is written next, where it was sent before the card's button had done its work", async () => {
     const { chat } = await openChat();
-    await ask("Hello fail:usage_limit@cured");
+    await ask("Hello fail:connection@cured");
     const { current } = chat;
     await click(one("send"));
     await settled(5_000);
