@@ -329,7 +329,18 @@ impl Desktop {
         Ok(self.driver.windows().await?.len())
     }
 
-    /// A picture of the page in both themes, `NAME-light.png` and `NAME-dark.png` in `folder`. The
+    #[cfg(target_os = "linux")]
+    #[expect(clippy::unused_async, reason = "as the driver's own")]
+    async fn photograph(&self, file: &Path) -> Outcome<()> {
+        crate::shown_windows::photograph(file)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    async fn photograph(&self, file: &Path) -> Outcome<()> {
+        Ok(self.driver.screenshot(file).await?)
+    }
+
+    /// A picture of the window in both themes, `NAME-light.png` and `NAME-dark.png` in `folder`. The
     /// theme is switched on the page alone and put back.
     ///
     /// # Errors
@@ -339,12 +350,13 @@ impl Desktop {
         let before = self.script("return document.documentElement.dataset.theme ?? ''").await?;
         for theme in ["light", "dark"] {
             self.script(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
-            // Let hover and focus transitions come to rest; what the driver takes is the last frame
-            // that was painted.
+            // Let hover and focus transitions come to rest. A frame that the page has painted is on
+            // the screen a moment later.
             tokio::time::sleep(Duration::from_millis(250)).await;
             let painted = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
             self.driver.execute_async(painted, Vec::new()).await?;
-            self.driver.screenshot(&folder.join(format!("{name}-{theme}.png"))).await?;
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            self.photograph(&folder.join(format!("{name}-{theme}.png"))).await?;
         }
         let before = before.as_str().unwrap_or_default();
         self.script(&match before {

@@ -10,11 +10,11 @@ pub mod notifications;
 pub mod problem;
 pub mod screen;
 pub mod shots;
+#[cfg(target_os = "linux")]
+pub mod shown_windows;
 pub mod simulator;
 pub mod stage;
 pub mod talks;
-#[cfg(target_os = "linux")]
-pub mod title_bar;
 pub mod tour;
 
 pub use problem::{Outcome, Problem};

@@ -5,8 +5,8 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 
 use patchbay_tests::desktop::Desktop;
+use patchbay_tests::shown_windows;
 use patchbay_tests::stage::Stage;
-use patchbay_tests::title_bar;
 use patchbay_tests::tour::{self, id};
 use patchbay_tests::{Outcome, Problem};
 
@@ -224,7 +224,7 @@ async fn from_the_welcome_screen_without_an_account_and_closed_in_the_middle() -
     let simulator = issuer(&stage)?;
     assert_eq!(trials(&stage)?.len(), 1);
     // By its own close button: the driver would kill it.
-    title_bar::close_all()?;
+    shown_windows::close_all()?;
     removed(&stage).await?;
     drop(window);
     assert!(TcpStream::connect(&simulator).is_err(), "the simulator ends with the window");
