@@ -1,4 +1,5 @@
-//! What is there before the page can ask: the platform, the theme, the words and the frame of the last screen.
+//! What is there before the page can ask: the platform, the theme, the words and the frame of the
+//! last screen.
 //!
 //! The page is told at document start, by a script of ours that its content security policy does
 //! not govern, and the window itself is painted in the page's colour: at no moment does anything

@@ -2,7 +2,9 @@
 
 use patchbay_tests::desktop::Desktop;
 use patchbay_tests::tour::{self, id};
+use serde_json::json;
 
+use crate::talk::WHOLE;
 use crate::{Tested, composed, pictures, send, signed_in, stage};
 
 #[tokio::test]
@@ -34,6 +36,28 @@ async fn stop_keeps_what_arrived() -> Tested {
     window.find("[data-testid=\"answer\"][data-status=\"cancelled\"]").await?;
     let words = window.text(&id("answer")).await?.split_whitespace().count();
     assert!((5..2000).contains(&words), "{words} words");
+    Ok(window.close().await?)
+}
+
+#[tokio::test]
+async fn what_is_selected_in_an_answer_that_runs_stays_so_when_it_ends() -> Tested {
+    let stage = stage()?;
+    let window = signed_in(&stage).await?;
+    send(&window, "tokens:400@80").await?;
+    // By then the first paragraph is finished.
+    window.text_when(&id("answer"), |text| text.split_whitespace().count() > 120).await?;
+    let select = "window.before = document.querySelector('[data-testid=answer] p');
+        getSelection().selectAllChildren(window.before);
+        return getSelection().toString()";
+    let selected = window.script(select).await?;
+    assert!(selected.as_str().is_some_and(|words| words.len() > 100), "{selected}");
+    window.find(WHOLE).await?;
+    let look = "return [
+        document.querySelectorAll('[data-testid=answer]').length,
+        window.before.isConnected,
+        window.before.closest('[data-row]').dataset.row !== 'live-answer',
+        getSelection().toString()]";
+    assert_eq!(window.script(look).await?, json!([1, true, true, selected]));
     Ok(window.close().await?)
 }
 
