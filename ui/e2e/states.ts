@@ -138,7 +138,7 @@ const CHAT: State[] = [
   { name: "07-chat-attachment-coming", at: "signed-in&holds=attachmentAdd", reach: does(goes("chat"), attaches(["diagram.png", PICTURE])), shows: "attachment" },
   { name: "07-chat-drop", at: "signed-in", reach: does(goes("chat"), sees("answer"), drags), shows: "drop-target" },
   { name: "07-chat-queue", at: "signed-in&stays=writing", reach: does(asks("Hello"), (page) => page.locator("[data-testid=answer] table").waitFor(), types("composer-input", "And then?")), shows: "queue" },
-  { name: "07-chat-web-search", at: "signed-in", reach: does(goes("chat"), press("web-search"), (page) => page.locator("[data-testid=web-search][aria-pressed=true]").waitFor()), shows: "web-search" },
+  { name: "07-chat-web-search", at: "signed-in", reach: does(goes("chat"), sees("answer"), press("web-search"), (page) => page.locator("[data-testid=web-search][aria-pressed=true]").waitFor()), shows: "web-search" },
   { name: "07-chat-instructions", at: "signed-in", reach: does(goes("chat"), keys("Control+k"), types("palette-input", "instructions"), keys("Enter"), types("instructions-text", "Answer in two sentences.")), shows: "instructions-done" },
   { name: "07-chat-instructed", at: "signed-in", reach: does(goes("chat"), sees("answer"), keys("Control+k"), types("palette-input", "instructions"), keys("Enter"), types("instructions-text", "Answer in two sentences."), keys("Escape")), shows: "instructions-open" },
   { name: "07-chat-versions", at: "signed-in&branches", reach: does(goes("chat"), sees("versions")), shows: "message-actions" },

@@ -44,8 +44,8 @@ async fn what_is_selected_in_an_answer_that_runs_stays_so_when_it_ends() -> Test
     let stage = stage()?;
     let window = signed_in(&stage).await?;
     send(&window, "tokens:400@80").await?;
-    // By then the first paragraph is finished.
-    window.text_when(&id("answer"), |text| text.split_whitespace().count() > 120).await?;
+    // By then the first paragraph is finished: the second has a line below it.
+    window.text_when(&id("answer"), |text| text.split_whitespace().count() > 200).await?;
     let select = "window.before = document.querySelector('[data-testid=answer] p');
         getSelection().selectAllChildren(window.before);
         return getSelection().toString()";
