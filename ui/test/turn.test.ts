@@ -27,7 +27,7 @@ describe("a running answer", () => {
     running.take(turn({ type: "reasoning", delta: "Let me " }));
     running.take(turn({ type: "reasoning", delta: "think." }));
     vi.advanceTimersByTime(16);
-    expect([running.state, running.reasoning.text, running.model]).toEqual(["thinking", "Let me think.", "gpt-5.4"]);
+    expect([running.state, running.reasoning.shown.tail, running.model]).toEqual(["thinking", "Let me think.", "gpt-5.4"]);
     vi.advanceTimersByTime(11_984);
     running.take(text("Hi"));
     expect([running.state, running.thoughtS, running.words.shown.tail]).toEqual(["writing", 12, "Hi"]);

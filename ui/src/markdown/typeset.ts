@@ -20,7 +20,7 @@ let waiting: { place: Element; source: string }[] | null = null;
 export function typeset(place: Element): void {
   const source = place.textContent;
   if (typesetter !== null) return put(place, source);
-  void loadTypesetter();
+  if (waiting === null) void loadTypesetter();
   waiting?.push({ place, source });
 }
 
@@ -43,7 +43,6 @@ export async function prepareFormulas(): Promise<void> {
 }
 
 async function loadTypesetter(): Promise<void> {
-  if (typesetter !== null || waiting !== null) return;
   waiting = [];
   try {
     ({ typesetter } = await import("./typesetter"));

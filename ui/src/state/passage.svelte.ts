@@ -30,12 +30,6 @@ export class Passage implements Running {
     return this.blocks;
   }
 
-  /** All that is drawn, as it came. */
-  get text(): string {
-    const { done, tail } = this.shown;
-    return done.join("") + tail;
-  }
-
   write(delta: string): void {
     if (delta === "") return;
     this.isOpen = true;
